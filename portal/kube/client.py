@@ -1,0 +1,393 @@
+"""The one door to an API server: raw JSON in, raw JSON out.
+
+Only this module imports `kubernetes`. Its generated models reject imperfect
+answers (a pod with `containers: null` raises), so we use its transport alone:
+`ApiClient.param_serialize` and `call_api`, reading the raw response.
+
+Connections are kept per `Endpoint`, which holds the credential, so two
+identities never share one. Nothing is retried and no redirect is followed:
+a redirect would carry the token to another host.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import urllib3
+from kubernetes import client as kubernetes_client
+
+from portal.kube import errors
+from portal.kube.errors import Aborted, KubeError
+
+JSON = "application/json"
+TABLE = (
+    "application/json;as=Table;v=v1;g=meta.k8s.io,"
+    "application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json"
+)
+DISCOVERY = (
+    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+    "application/json"
+)
+CHUNK_BYTES = 64 * 1024
+
+Query = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where an API server is and who we are to it.
+
+    `ca`, `client_cert` and `client_key` are PEM texts, never paths; an empty
+    `ca` means the machine's own trust store. `namespace` is what commands
+    without `-n` mean.
+    """
+
+    server: str
+    ca: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    client_cert: str = field(default="", repr=False)
+    client_key: str = field(default="", repr=False)
+    tls_server_name: str = ""
+    namespace: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds. `total` bounds one request including its body."""
+
+    connect: float = 5.0
+    read: float = 15.0
+    total: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one request. `json` is already redacted."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    status: int
+    json: Any
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class KubeClient:
+    """Requests of one run to one cluster.
+
+    `redact` sees every JSON answer before anybody else; what it returns is what
+    formatters, findings and storage get. If it raises, the answer is lost, not
+    leaked. `observe` is told each answer that was used, after redaction.
+    `deadline` is a `time.monotonic()` value after which everything ends.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        redact: Callable[[Any], Any] | None = None,
+        observe: Callable[[Answer], None] | None = None,
+        timeouts: Timeouts | None = None,
+        deadline: float | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self.timeouts = timeouts or Timeouts()
+        self.deadline = deadline
+        self._redact = redact
+        self._observe = observe
+        self._abort_reason: str | None = None
+        self._open: set[urllib3.BaseHTTPResponse] = set()
+        self._lock = threading.Lock()
+
+    # -- requests --------------------------------------------------------
+
+    def get(self, path: str, query: Query = (), *, accept: str = JSON) -> Any:
+        """The JSON object at `path`, redacted. Raises KubeError."""
+        return self.answer("GET", path, query, accept=accept).json
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """Create a review object (access reviews are the only writes we send)."""
+        return self.answer("POST", path, body=body).json
+
+    def answer(
+        self,
+        method: str,
+        path: str,
+        query: Query = (),
+        *,
+        accept: str = JSON,
+        body: dict[str, Any] | None = None,
+    ) -> Answer:
+        """One request with everything about its answer. Raises KubeError."""
+        began = time.monotonic()
+        with self._exchange(method, path, query, accept, body) as response:
+            raw = b"".join(self._chunks(response, began))
+            data = _decode(raw, response, path)
+            warnings = _warnings(response)
+        if self._redact is not None:
+            data = self._redact(data)
+        answer = Answer(
+            method,
+            path,
+            tuple(query),
+            response.status,
+            data,
+            warnings,
+            time.monotonic() - began,
+        )
+        if self._observe is not None:
+            self._observe(answer)
+        return answer
+
+    def text(self, path: str, query: Query = ()) -> str:
+        """A plain text answer (`/healthz`), at most 1 MiB."""
+        return b"".join(self.stream(path, query))[: 1 << 20].decode(errors="replace")
+
+    def stream(self, path: str, query: Query = ()) -> Iterator[bytes]:
+        """The body of a GET as it arrives (logs, watches), not redacted here.
+
+        Close the iterator to drop the connection. `timeouts.total` does not
+        apply; the deadline does. Raises KubeError.
+        """
+        with self._exchange("GET", path, query, "*/*", None) as response:
+            yield from self._chunks(response, None)
+
+    def abort(self, reason: str) -> None:
+        """End what is under way from another thread; later requests refuse too."""
+        with self._lock:
+            self._abort_reason = reason
+            doomed = list(self._open)
+        for response in doomed:
+            _shut(response)
+
+    # -- the exchange ----------------------------------------------------
+
+    @contextmanager
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        accept: str,
+        body: dict[str, Any] | None,
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        self._check()
+        transport = _transport(self.endpoint)
+        headers = {"Accept": accept, "Accept-Encoding": "identity"}
+        if self.endpoint.token:
+            headers["Authorization"] = f"Bearer {self.endpoint.token}"
+        if body is not None:
+            headers["Content-Type"] = JSON
+        try:
+            prepared = transport.param_serialize(
+                method,
+                path,
+                query_params=list(query),
+                header_params=headers,
+                body=body,
+            )
+            response = transport.call_api(
+                *prepared, _request_timeout=(self._connect_seconds(), self._seconds())
+            ).response
+        except Exception as error:
+            raise self._translate(error) from error
+        with self._lock:
+            self._open.add(response)
+        finished = False
+        try:
+            if response.status >= 300:
+                raise _refusal(response, path)
+            yield response
+            finished = True
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise self._translate(error) from error
+        finally:
+            with self._lock:
+                self._open.discard(response)
+            if finished or response.status >= 300:
+                response.release_conn()
+            else:
+                response.close()
+
+    def _chunks(
+        self, response: urllib3.BaseHTTPResponse, began: float | None
+    ) -> Iterator[bytes]:
+        while chunk := response.read1(CHUNK_BYTES):
+            yield chunk
+            self._check()
+            if began is not None and time.monotonic() - began > self.timeouts.total:
+                raise KubeError(
+                    f"the API server took longer than {self.timeouts.total:g} s"
+                    " to answer",
+                    reason=errors.TIMEOUT,
+                )
+        self._check()
+
+    def _check(self) -> None:
+        if self._abort_reason is not None:
+            raise Aborted(self._abort_reason)
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise Aborted("the time limit of this step is over")
+
+    def _connect_seconds(self) -> float:
+        return min(self.timeouts.connect, self._seconds())
+
+    def _seconds(self) -> float:
+        if self.deadline is None:
+            return self.timeouts.read
+        return max(0.05, min(self.timeouts.read, self.deadline - time.monotonic()))
+
+    def _translate(self, error: Exception) -> KubeError:
+        """Our word for what the transport raised."""
+        if isinstance(error, KubeError):
+            return error
+        try:
+            self._check()
+        except Aborted as aborted:
+            return aborted
+        return _unreachable(error, self.endpoint.server)
+
+
+# -- the kept connections --------------------------------------------------
+
+_transports: dict[Endpoint, kubernetes_client.ApiClient] = {}
+_transports_lock = threading.Lock()
+MAX_TRANSPORTS = 64
+
+
+def _transport(endpoint: Endpoint) -> kubernetes_client.ApiClient:
+    with _transports_lock:
+        if endpoint not in _transports:
+            while len(_transports) >= MAX_TRANSPORTS:
+                _transports.pop(next(iter(_transports))).rest_client.close()
+            _transports[endpoint] = _connect(endpoint)
+        return _transports[endpoint]
+
+
+def _connect(endpoint: Endpoint) -> kubernetes_client.ApiClient:
+    configuration = kubernetes_client.Configuration()
+    configuration.host = endpoint.server.rstrip("/")
+    configuration.proxy = None  # never the environment's: it would see the token
+    configuration.retries = False
+    configuration.connection_pool_maxsize = 8
+    if endpoint.tls_server_name:
+        configuration.tls_server_name = endpoint.tls_server_name
+    transport = kubernetes_client.ApiClient(configuration)
+    if endpoint.server.startswith("https:"):
+        pools = transport.rest_client.pool_manager.connection_pool_kw
+        pools["ssl_context"] = _tls(endpoint)
+    return transport
+
+
+def _tls(endpoint: Endpoint) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cadata=endpoint.ca or None)
+        if endpoint.client_cert:
+            _load_client_certificate(context, endpoint)
+    except (ssl.SSLError, ValueError) as error:
+        raise KubeError(
+            f"the CA or client certificate can not be read: {error}",
+            reason=errors.TLS,
+        ) from error
+    return context
+
+
+def _load_client_certificate(context: ssl.SSLContext, endpoint: Endpoint) -> None:
+    # OpenSSL reads certificates from files only; a memory file never meets a disk.
+    descriptor = os.memfd_create("client-certificate", os.MFD_CLOEXEC)
+    try:
+        pem = endpoint.client_cert.rstrip() + "\n" + endpoint.client_key
+        os.write(descriptor, pem.encode())
+        context.load_cert_chain(f"/proc/self/fd/{descriptor}")
+    finally:
+        os.close(descriptor)
+
+
+# A forked worker must not talk through its parent's sockets.
+os.register_at_fork(after_in_child=_transports.clear)
+
+
+# -- reading answers -------------------------------------------------------
+
+
+def _shut(response: urllib3.BaseHTTPResponse) -> None:
+    # Closing from another thread does not wake a blocked read; shutting down does.
+    try:
+        response.shutdown()
+    except (AttributeError, OSError, ValueError, RuntimeError):
+        response.close()
+
+
+def _decode(raw: bytes, response: urllib3.BaseHTTPResponse, path: str) -> Any:
+    kind = response.headers.get("Content-Type", "")
+    if "json" not in kind:
+        raise KubeError(
+            f"the server answered {path} with {kind or 'no content type'}, not JSON:"
+            " is this a Kubernetes API server?",
+            status=response.status,
+            reason=errors.MALFORMED,
+        )
+    try:
+        return json.loads(raw)
+    except ValueError as error:
+        raise KubeError(
+            f"the server's answer to {path} is not valid JSON: {error}",
+            status=response.status,
+            reason=errors.MALFORMED,
+        ) from error
+
+
+def _warnings(response: urllib3.BaseHTTPResponse) -> tuple[str, ...]:
+    """The texts of RFC 7234 `Warning: 299 - "text"` headers."""
+    found = []
+    for value in response.headers.getlist("Warning"):
+        head, _, text = value.partition('"')
+        if head.strip().startswith("299"):
+            found.append(text.rstrip().removesuffix('"').replace('\\"', '"'))
+    return tuple(found)
+
+
+def _refusal(response: urllib3.BaseHTTPResponse, path: str) -> KubeError:
+    """The Status object of an error answer, or the best sentence without one."""
+    raw = response.read(1 << 20, decode_content=False) or b""
+    try:
+        status = json.loads(raw)
+    except ValueError:
+        status = {}
+    if isinstance(status, dict) and status.get("kind") == "Status":
+        return KubeError(
+            str(status.get("message") or ""),
+            status=response.status,
+            reason=str(status.get("reason") or ""),
+            details=status.get("details") or {},
+        )
+    if 300 <= response.status < 400:
+        text = f"the server redirects {path}; redirects are never followed"
+    else:
+        text = raw[:2000].decode(errors="replace").strip()
+    return KubeError(text or f"HTTP {response.status}", status=response.status)
+
+
+def _unreachable(error: Exception, server: str) -> KubeError:
+    reason = getattr(error, "reason", None) or error
+    known = urllib3.exceptions
+    if isinstance(reason, known.NameResolutionError):
+        return KubeError(f"no such host: {server}", reason=errors.DNS)
+    if isinstance(error, known.SSLError) or isinstance(reason, ssl.SSLError):
+        return KubeError(f"TLS to {server} failed: {reason}", reason=errors.TLS)
+    if isinstance(error, known.TimeoutError) or isinstance(reason, TimeoutError):
+        return KubeError(f"{server} did not answer in time", reason=errors.TIMEOUT)
+    if isinstance(error, known.NewConnectionError):
+        return KubeError(f"can not connect to {server}: {error}", reason=errors.REFUSED)
+    return KubeError(
+        f"the connection to {server} broke: {error}", reason=errors.BROKEN
+    )
