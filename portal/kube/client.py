@@ -388,6 +388,4 @@ def _unreachable(error: Exception, server: str) -> KubeError:
         return KubeError(f"{server} did not answer in time", reason=errors.TIMEOUT)
     if isinstance(error, known.NewConnectionError):
         return KubeError(f"can not connect to {server}: {error}", reason=errors.REFUSED)
-    return KubeError(
-        f"the connection to {server} broke: {error}", reason=errors.BROKEN
-    )
+    return KubeError(f"the connection to {server} broke: {error}", reason=errors.BROKEN)

@@ -48,3 +48,11 @@ class Aborted(KubeError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, reason=ABORTED)
+
+
+class CommandError(Exception):
+    """What kubectl refuses by itself, in its words: `error: <message>`, exit 1."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
