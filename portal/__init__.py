@@ -1,0 +1,1 @@
+"""Runbook Portal: what people do with runbooks."""

@@ -1,0 +1,66 @@
+"""Settings from the environment, each also as `NAME_FILE`.
+
+A value is taken out of the environment when it is read, so that nothing that
+runs later in this process, and no child, can print it. docs/admin/install.md
+has the table of all names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class SettingMissing(Exception):
+    """A setting without a default is not there, or can not be read."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of `name`, or the content of the file that `name_FILE` names."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise SettingMissing(f"{name}_FILE: {error}") from error
+    value = os.environ.get(name, default)
+    if value is None:
+        raise SettingMissing(
+            f"Set {name} or {name}_FILE (see docs/admin/install.md);"
+            " `make demo` makes its own."
+        )
+    return value
+
+
+def secret(name: str) -> str:
+    """Like `text`, and gone from the environment afterwards."""
+    value = text(name)
+    os.environ.pop(name, None)
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """True for 1, true, yes, on."""
+    return text(name, "1" if default else "").lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's settings for `postgresql://user:password@host:port/name?host=/dir`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise SettingMissing("PORTAL_DATABASE_URL: only postgresql:// is supported")
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": query.get("port", [str(parts.port or "")])[0],
+    }

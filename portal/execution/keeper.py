@@ -1,0 +1,67 @@
+"""Keeps a running step's lease and listens for Cancel, from a thread beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from types import TracebackType
+
+from django.db import connection
+from django.utils import timezone
+
+from portal.incidents.models import StepRun
+
+LEASE = timedelta(seconds=10)
+LOOK_SECONDS = 0.5
+
+
+class Keeper:
+    """While a run is under way: renew the lease, abort when somebody cancelled.
+
+    Most runs end before its first look, so they never pay for its connection.
+    """
+
+    def __init__(self, run: StepRun, abort: Callable[[str], None]) -> None:
+        self._run = run
+        self._abort = abort
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self.cancelled = False
+
+    def __enter__(self) -> Keeper:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        try:
+            while not self._over.wait(LOOK_SECONDS):
+                if not self._look():
+                    return
+        finally:
+            connection.close()  # this thread's own
+
+    def _look(self) -> bool:
+        """Renew; False when the run is to end."""
+        mine = StepRun.objects.filter(
+            pk=self._run.pk,
+            status=StepRun.Status.RUNNING,
+            attempts=self._run.attempts,
+        )
+        held = mine.filter(cancel_requested_at=None).update(
+            lease_until=timezone.now() + LEASE
+        )
+        if held:
+            return True
+        self.cancelled = mine.exists()
+        self._abort("cancelled" if self.cancelled else "another worker took over")
+        return False

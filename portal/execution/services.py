@@ -1,0 +1,238 @@
+"""Start, cancel and hand out step runs. What runs them is worker.py."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+from celery import current_app
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from portal.accounts import audit
+from portal.accounts.models import User
+from portal.core.errors import UserError
+from portal.execution.candidates import expand
+from portal.execution.parameters import clean_parameters
+from portal.incidents.models import Incident, StepRun, TimelineEntry
+from portal.incidents.services import add_entry, unusable
+from portal.live.publish import publish_on_commit
+from runbooks.commands.decide import decide
+from runbooks.commands.model import Program
+from runbooks.models import Step
+from runbooks.programs import program_of
+
+logger = logging.getLogger(__name__)
+
+TASK = "portal.execution.tasks.run_step"
+QUEUE = "interactive"
+Status = StepRun.Status
+
+
+def start(
+    user: User,
+    incident: Incident,
+    order: int,
+    given: Mapping[str, object] | None = None,
+    key: str = "",
+) -> StepRun:
+    """Queue one step; an identical run that is still active is joined instead.
+
+    `given` holds values by parameter name (parameters.py). The same `key` twice
+    is one run. Raises UserError when the step can not run.
+    """
+    step = step_of(incident, order)
+    program = program_of(step.kind, step.commands)
+    _check_may_run(incident, program)
+    cleaned = clean_parameters(program.parameters(), given or {})
+    parameters = expand(incident, cleaned)
+    return _create(user, incident, step, program, parameters, key[:200])
+
+
+@transaction.atomic
+def start_all(user: User, incident: Incident) -> list[StepRun]:
+    """Queue every step that needs no person, each after those whose values it reads."""
+    runs: list[StepRun] = []
+    setters: dict[str, str] = {}
+    for step in _steps(incident):
+        program = program_of(step.kind, step.commands)
+        decision = decide(program)
+        if decision.outcome != "runs" or program.parameters():
+            continue
+        _check_may_run(incident, program)
+        waits_for = sorted({setters[name] for name in program.reads() if name in setters})
+        run = _create(user, incident, step, program, {}, "", waits_for)
+        setters |= dict.fromkeys(program.sets(), str(run.uuid))
+        runs.append(run)
+    return runs
+
+
+@transaction.atomic
+def cancel(user: User, run: StepRun) -> None:
+    """End a run: at once while queued, within a second while running."""
+    now = timezone.now()
+    mine = StepRun.objects.filter(pk=run.pk)
+    by = {"cancel_requested_at": now, "cancelled_by_name": user.name}
+    if mine.filter(status=Status.QUEUED).update(
+        status=Status.CANCELLED, finished_at=now, message=f"Cancelled by {user.name}.", **by
+    ):
+        add_entry(
+            run.incident,
+            TimelineEntry.Kind.RUN,
+            user.name,
+            f"Step {run.step} cancelled before it started",
+            run=run,
+        )
+        transaction.on_commit(lambda: send_ready(run.incident_id))
+    elif not mine.filter(status=Status.RUNNING, cancel_requested_at=None).update(**by):
+        return
+    audit.record(
+        user,
+        "run.cancel",
+        str(run),
+        cluster=_slug(run.incident),
+        incident=run.incident.number,
+    )
+    publish_on_commit(run.incident.channel, f"run-{run.uuid}")
+
+
+def step_of(incident: Incident, order: int) -> Step:
+    """The step of the incident's revision. Raises UserError if there is none."""
+    step = _steps(incident).filter(order=order).first() if incident.revision else None
+    if step is None:
+        raise UserError(
+            "step-unknown",
+            f"Incident #{incident.number} has no step {order}.",
+            status=404,
+        )
+    return step
+
+
+def send_ready(incident_id: int) -> None:
+    """Hand the runs that wait for nothing any more to the workers."""
+    active = StepRun.objects.active().filter(incident_id=incident_id)
+    uuids = {str(run.uuid) for run in active}
+    for run in active.filter(status=Status.QUEUED, sent_at=None):
+        if not uuids.intersection(run.waits_for):
+            send(run)
+
+
+def send(run: StepRun) -> None:
+    """Give a queued run to Celery. Without a broker the sweeper sends it later."""
+    StepRun.objects.filter(pk=run.pk).update(sent_at=timezone.now())
+    try:
+        current_app.send_task(TASK, (str(run.uuid),), queue=QUEUE, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("%s stays queued, no broker: %s", run, error)
+
+
+# -- inside ----------------------------------------------------------------
+
+
+def _steps(incident: Incident):  # type: ignore[no-untyped-def]
+    return Step.objects.filter(revision=incident.revision_id)
+
+
+def _check_may_run(incident: Incident, program: Program) -> None:
+    if not incident.is_open:
+        raise UserError(
+            "incident-closed",
+            f"Incident #{incident.number} is {incident.status}."
+            " Open it again to run steps.",
+            status=409,
+        )
+    if incident.cluster is None:
+        raise UserError("incident-no-cluster", "Choose a cluster first.", status=409)
+    if not incident.cluster.usable:
+        raise unusable(incident.cluster)
+    decision = decide(program)
+    if decision.outcome != "runs":
+        raise UserError(f"step-{decision.outcome}", decision.reason, status=409)
+
+
+def _create(
+    user: User,
+    incident: Incident,
+    step: Step,
+    program: Program,
+    parameters: dict[str, list[str]],
+    key: str,
+    waits_for: list[str] | None = None,
+) -> StepRun:
+    digest = _digest(incident, step, program, parameters)
+    existing = _existing(incident, digest, key)
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            run = StepRun.objects.create(
+                incident=incident,
+                step=step.order,
+                title=step.title,
+                kind=step.kind,
+                commands=step.commands,
+                parameters=parameters,
+                key=key,
+                digest=digest,
+                waits_for=waits_for or [],
+                started_by=user,
+                started_by_name=user.name,
+            )
+            _announce(user, run)
+    except IntegrityError:
+        # Somebody pressed Run at the same moment: theirs is ours.
+        joined = _existing(incident, digest, key)
+        if joined is None:
+            raise
+        return joined
+    return run
+
+
+def _existing(incident: Incident, digest: str, key: str) -> StepRun | None:
+    runs = StepRun.objects.filter(incident=incident)
+    keyed = runs.filter(key=key).first() if key else None
+    return keyed or runs.active().filter(digest=digest).first()
+
+
+def _announce(user: User, run: StepRun) -> None:
+    incident = run.incident
+    add_entry(
+        incident,
+        TimelineEntry.Kind.RUN,
+        user.name,
+        f"Step {run.step} started: {run.title}",
+        run=run,
+    )
+    audit.record(
+        user,
+        "run.start",
+        str(run),
+        cluster=_slug(incident),
+        incident=incident.number,
+        step=run.step,
+        parameters=run.parameters,
+        commands=[command["text"] for command in run.commands],
+    )
+    publish_on_commit(incident.channel, f"step-{run.step}")
+    transaction.on_commit(lambda: send_ready(run.incident_id))
+
+
+def _digest(
+    incident: Incident, step: Step, program: Program, parameters: object
+) -> str:
+    values = {
+        name: incident.variables.get(name, {}).get("value") for name in program.reads()
+    }
+    what = [step.order, program.digest(), parameters, values, incident.cluster_id]
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
+def _slug(incident: Incident) -> str:
+    return incident.cluster.slug if incident.cluster else ""
+
+
+RESEND_AFTER = timedelta(seconds=10)

@@ -1,0 +1,211 @@
+"""Runs one queued step and stores how it ended.
+
+claim -> Session -> run_program -> finish. A run is claimed by a conditional
+update and held by a lease; a worker that lost its lease (another one took over)
+can no longer write an end.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from portal.clusters.services import client_for
+from portal.core.errors import UserError
+from portal.execution.engine import run_program
+from portal.execution.keeper import LEASE, Keeper
+from portal.execution.observing import Observations
+from portal.execution.recorder import DatabaseRecorder
+from portal.execution.redaction.structural import redact_object
+from portal.execution.redaction.text import TextRedactor
+from portal.execution.services import send_ready
+from portal.execution.session import Blocked, Refused, Session, Variable
+from portal.incidents.models import StepRun, TimelineEntry
+from portal.incidents.services import add_entry, keep_variables, unusable
+from portal.kube.call import Context
+from portal.kube.client import KubeClient
+from portal.kube.discovery import Discovery
+from portal.kube.errors import Aborted
+from portal.live.publish import publish_on_commit
+from runbooks.programs import program_of
+
+logger = logging.getLogger(__name__)
+Status = StepRun.Status
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a run ended; `reason` and `message` say why when it is not `done`."""
+
+    status: str
+    exit: int | None = None
+    reason: str = ""
+    message: str = ""
+
+
+def execute(run_id: uuid.UUID) -> None:
+    """Run the step if it is still queued; whoever claims it first has it."""
+    run = _claim(run_id)
+    if run is None:
+        return
+    recorder = DatabaseRecorder(run, settings.RUN_MAX_BYTES)
+    observations = Observations()
+    exported: dict[str, Variable] = {}
+    try:
+        end = _run(run, recorder, observations, exported)
+    except Exception:
+        error_id = uuid.uuid4().hex[:8]
+        logger.exception("error %s in %s", error_id, run)
+        end = End(
+            Status.FAILED,
+            reason="internal",
+            message=f"An error of the portal itself, id {error_id}: please report it.",
+        )
+    _finish(run, end, recorder, observations, exported)
+
+
+def _claim(run_id: uuid.UUID) -> StepRun | None:
+    now = timezone.now()
+    claimed = StepRun.objects.filter(uuid=run_id, status=Status.QUEUED).update(
+        status=Status.RUNNING,
+        attempts=F("attempts") + 1,
+        lease_until=now + LEASE,
+        started_at=now,
+    )
+    if not claimed:
+        return None
+    run = StepRun.objects.select_related("incident__cluster").get(uuid=run_id)
+    if run.attempts > 1:  # what a dead worker left of its attempt
+        run.outputs.all().delete()
+        run.observations.all().delete()
+    publish_on_commit(run.incident.channel, f"run-{run.uuid}")
+    return run
+
+
+def _run(
+    run: StepRun,
+    recorder: DatabaseRecorder,
+    observations: Observations,
+    exported: dict[str, Variable],
+) -> End:
+    cluster = run.incident.cluster
+    if cluster is None or not cluster.usable:
+        why = unusable(cluster) if cluster else None
+        return End(
+            Status.FAILED,
+            reason=why.code if why else "incident-no-cluster",
+            message=f"{why.message if why else 'No cluster.'} Nothing was run.",
+        )
+    deadline = time.monotonic() + settings.STEP_SECONDS
+    try:
+        client = client_for(
+            cluster,
+            redact=redact_object,
+            observe=observations.observe,
+            deadline=deadline,
+        )
+    except UserError as error:
+        return End(Status.FAILED, reason=error.code, message=error.message)
+    session = Session(
+        context=Context(client, Discovery(client), timezone.now()),
+        recorder=recorder,
+        variables=_variables(run),
+        parameters={name: tuple(values) for name, values in run.parameters.items()},
+        redactor=TextRedactor,
+        exported=exported,
+    )
+    with Keeper(run, client.abort) as keeper:
+        return _ended(run, session, client, lambda: keeper.cancelled)
+
+
+def _ended(
+    run: StepRun, session: Session, client: KubeClient, cancelled: Callable[[], bool]
+) -> End:
+    program = program_of(run.kind, run.commands)
+    try:
+        status = run_program(program, session)
+    except Blocked as stop:
+        return End(Status.BLOCKED, reason=stop.code, message=stop.message)
+    except Refused as stop:
+        return End(Status.FAILED, reason=stop.code, message=stop.message)
+    except Aborted:
+        if cancelled():
+            return End(Status.CANCELLED, message="Cancelled; what had arrived is kept.")
+        return End(
+            Status.FAILED,
+            reason="time-limit",
+            message=f"Stopped after {settings.STEP_SECONDS} s, the limit of a step;"
+            " what had arrived is kept.",
+        )
+    if status and client.failure is not None:
+        reason = "credential-refused" if client.failure.answered else "cluster-unreachable"
+        return End(Status.FAILED, status, reason, client.failure.message)
+    return End(Status.DONE, status)
+
+
+def _variables(run: StepRun) -> dict[str, Variable]:
+    return {
+        name: Variable(kept["value"], kept.get("problem", ""))
+        for name, kept in run.incident.variables.items()
+    }
+
+
+@transaction.atomic
+def _finish(
+    run: StepRun,
+    end: End,
+    recorder: DatabaseRecorder,
+    observations: Observations,
+    exported: dict[str, Variable],
+) -> None:
+    recorder.end(None)
+    now = timezone.now()
+    mine = StepRun.objects.filter(
+        pk=run.pk, status=Status.RUNNING, attempts=run.attempts
+    )
+    ended = mine.update(
+        status=end.status,
+        exit=end.exit,
+        reason=end.reason,
+        message=end.message,
+        finished_at=now,
+        lease_until=None,
+        size=recorder.size,
+        truncated=recorder.truncated,
+    )
+    if not ended:  # another worker has it now; its end counts
+        return
+    observations.save(run)
+    keep_variables(run, {name: _kept(value) for name, value in exported.items()})
+    took = now - run.started_at if run.started_at else timedelta()
+    add_entry(
+        run.incident,
+        TimelineEntry.Kind.RUN,
+        run.started_by_name,
+        _sentence(run, end, took),
+        run=run,
+    )
+    publish_on_commit(run.incident.channel, f"run-{run.uuid}")
+    transaction.on_commit(lambda: send_ready(run.incident_id))
+
+
+def _kept(variable: Variable) -> dict[str, str]:
+    kept = {"value": variable.value.replace("\x00", "␀")}
+    return kept | ({"problem": variable.problem} if variable.problem else {})
+
+
+def _sentence(run: StepRun, end: End, took: timedelta) -> str:
+    seconds = took.total_seconds()
+    span = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+    if end.status == Status.DONE:
+        return f"Step {run.step} done in {span}, exit status {end.exit}"
+    return f"Step {run.step} {end.status}: {end.message}"

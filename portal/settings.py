@@ -1,0 +1,208 @@
+"""Django's settings. Every value that differs between installs is in env.py."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = Path(env.text("PORTAL_LOCAL", str(BASE_DIR / ".local")))
+
+# -- secrets and addresses -------------------------------------------------
+
+# `manage.py kubectl` and `lint` work without an install: no database, no keys.
+_WITHOUT_INSTALL = {"kubectl", "lint", "replay", "makemigrations", "help"}
+STANDALONE = len(sys.argv) > 1 and sys.argv[1] in _WITHOUT_INSTALL
+
+if STANDALONE:
+    SECRET_KEY = "standalone-command"  # noqa: S105 - signs nothing in these commands
+    ENCRYPTION_KEYS: list[str] = []
+    DATABASE_URL = "postgresql:///none"
+    REDIS_URL = ""
+else:
+    SECRET_KEY = env.secret("PORTAL_SECRET_KEY")
+    ENCRYPTION_KEYS = [key for key in env.secret("PORTAL_ENCRYPTION_KEYS").split(",") if key]
+    DATABASE_URL = env.secret("PORTAL_DATABASE_URL")
+    REDIS_URL = env.secret("PORTAL_REDIS_URL")
+
+DEBUG = env.flag("PORTAL_DEBUG")
+PORTAL_URL = env.text("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(PORTAL_URL)
+ALLOWED_HOSTS = env.words("PORTAL_HOSTS", _public.hostname or "127.0.0.1")
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+_https = _public.scheme == "https"
+
+# -- what the portal is made of --------------------------------------------
+
+INSTALLED_APPS = [
+    "portal.accounts",
+    "portal.clusters",
+    "portal.incidents",
+    "portal.execution",
+    "portal.replay",
+    "portal.demo",
+    "portal.web",
+    "runbooks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+]
+
+MIDDLEWARE = [
+    "portal.web.headers.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+ASGI_APPLICATION = "portal.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+        },
+    }
+]
+
+# -- data ------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.database(DATABASE_URL)
+    | {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "runbook-portal"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+# Sign-in limits count here; they must work while Redis does not.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# -- people ----------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+X_FRAME_OPTIONS = "DENY"
+# A pasted kubeconfig or a folder of text; outputs never come in this way.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# -- static files, time, words ---------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "portal" / "web" / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+# Files are served from the source by WhiteNoise: no collectstatic to forget.
+WHITENOISE_USE_FINDERS = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+
+# -- work ------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "interactive"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    # Somebody waits for the answer of the POST: find out at once that Redis is away.
+    "socket_connect_timeout": 2,
+    "socket_timeout": 30,
+}
+CELERY_BEAT_SCHEDULE = {
+    "seal-audit-trail": {
+        "task": "portal.accounts.tasks.seal_audit_trail",
+        "schedule": 60.0,
+        "options": {"queue": "scheduled", "expires": 60},
+    },
+    "check-clusters": {
+        "task": "portal.clusters.tasks.check_clusters",
+        "schedule": 300.0,
+        "options": {"queue": "scheduled", "expires": 300},
+    },
+}
+
+# Limits of one step run (docs/admin/install.md).
+STEP_SECONDS = int(env.text("PORTAL_STEP_SECONDS", "30"))
+RUN_MAX_BYTES = int(env.text("PORTAL_RUN_MAX_BYTES", str(10 * 1024 * 1024)))
+
+# -- logs ------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

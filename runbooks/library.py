@@ -1,0 +1,183 @@
+"""Import runbooks from a folder as revisions; find one by the name of its alert."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from runbooks.models import Revision, Runbook, Source, Step
+from runbooks.parsing.document import Document, parse_document
+
+SHIPPED = Path(__file__).parent / "content"
+MAX_BYTES = 10 * 1024 * 1024
+_NOT_RUNBOOKS = {"readme", "contributing", "changelog", "index", "_index", "license"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A file that could not be imported, or that reads badly at a line."""
+
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import changed, by runbook name."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_source(source: Source) -> ImportReport:
+    """Read every `*.md` below the source's folder; a new text is a new revision.
+
+    A file that can not be read is a problem in the report and changes nothing:
+    the runbook's last revision stays. Files that vanished are marked removed.
+    """
+    report = ImportReport()
+    root = Path(source.location)
+    present = set()
+    for path in _files(root):
+        relative = path.relative_to(root).as_posix()
+        present.add(path.stem)
+        try:
+            markdown = _read(path)
+        except ValueError as error:
+            report.problems.append(FileProblem(relative, 1, str(error)))
+            continue
+        _import_text(source, path.stem, relative, markdown, report)
+    gone = source.runbooks.filter(removed_at=None).exclude(name__in=present)
+    report.removed = list(gone.values_list("name", flat=True))
+    gone.update(removed_at=timezone.now())
+    source.problems = [
+        {"path": problem.path, "line": problem.line, "message": problem.message}
+        for problem in report.problems
+    ]
+    source.synced_at = timezone.now()
+    source.save()
+    return report
+
+
+def import_shipped() -> ImportReport:
+    """The runbooks that come with the portal, as the last source in order."""
+    source, _ = Source.objects.update_or_create(
+        slug="shipped",
+        defaults={
+            "title": "Shipped with the portal",
+            "kind": Source.Kind.SHIPPED,
+            "location": str(SHIPPED),
+            "position": 1000,
+        },
+    )
+    return import_source(source)
+
+
+def import_folder(slug: str, folder: Path, title: str = "") -> ImportReport:
+    """A folder of runbooks as a source; raises ValueError if it is none."""
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is not a folder")
+    source, _ = Source.objects.update_or_create(
+        slug=slug,
+        defaults={
+            "title": title or slug,
+            "kind": Source.Kind.FOLDER,
+            "location": str(folder.resolve()),
+        },
+    )
+    return import_source(source)
+
+
+def find(name: str, source: str = "") -> Runbook | None:
+    """The runbook of this alert, from `source` or else the first source that has it."""
+    variants = Runbook.objects.present().filter(name=name).select_related("source", "current")
+    if source:
+        variants = variants.filter(source__slug=source)
+    return variants.order_by("source__position", "source__slug").first()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for path in sorted(root.rglob("*.md")):
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        inside = path.resolve().is_relative_to(root.resolve())
+        if not hidden and inside and path.stem.lower() not in _NOT_RUNBOOKS:
+            yield path
+
+
+def _read(path: Path) -> str:
+    """The text of a file. Raises ValueError with what is wrong and where."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise ValueError(f"{size:,} bytes: a runbook may have {MAX_BYTES:,}")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ValueError(
+            f"line {line} is not UTF-8 (byte {raw[error.start]:#04x}):"
+            " save the file as UTF-8"
+        ) from error
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def _import_text(
+    source: Source, name: str, path: str, markdown: str, report: ImportReport
+) -> None:
+    runbook, is_new = Runbook.objects.get_or_create(
+        source=source, name=name, defaults={"path": path}
+    )
+    sha256 = hashlib.sha256(markdown.encode()).hexdigest()
+    revision = runbook.revisions.filter(sha256=sha256).first()
+    known = revision is not None and runbook.current_id == revision.pk
+    if revision is None:
+        revision = _new_revision(runbook, sha256, markdown)
+    if not known or runbook.removed_at or runbook.path != path:
+        runbook.current, runbook.removed_at, runbook.path = revision, None, path
+        runbook.save()
+    for problem in revision.problems:
+        report.problems.append(FileProblem(path, problem["line"], problem["message"]))
+    changes = report.added if is_new else report.unchanged if known else report.changed
+    changes.append(name)
+
+
+def _new_revision(runbook: Runbook, sha256: str, markdown: str) -> Revision:
+    document = parse_document(markdown)
+    revision = Revision.objects.create(
+        runbook=runbook,
+        sha256=sha256,
+        markdown=markdown,
+        title=(document.title or runbook.name)[:300],
+        problems=[
+            {"line": problem.line, "code": problem.code, "message": problem.message}
+            for problem in document.problems
+        ],
+    )
+    Step.objects.bulk_create(_steps(revision, document))
+    return revision
+
+
+def _steps(revision: Revision, document: Document) -> Iterator[Step]:
+    for step in document.steps:
+        yield Step(
+            revision=revision,
+            order=step.order,
+            title=step.title[:300],
+            kind=step.kind,
+            commands=[
+                {"text": command.text, "line": command.line}
+                for command in step.commands
+            ],
+            start_line=step.start_line,
+            end_line=step.end_line,
+        )
