@@ -104,6 +104,8 @@ class KubeClient:
         self.deadline = deadline
         self._redact = redact
         self._observe = observe
+        # The last error that means "we could not look", not "there is nothing".
+        self.failure: KubeError | None = None
         self._abort_reason: str | None = None
         self._open: set[urllib3.BaseHTTPResponse] = set()
         self._lock = threading.Lock()
@@ -205,7 +207,10 @@ class KubeClient:
         finished = False
         try:
             if response.status >= 300:
-                raise _refusal(response, path)
+                refusal = _refusal(response, path)
+                if response.status == 401:
+                    self.failure = refusal
+                raise refusal
             yield response
             finished = True
         except (urllib3.exceptions.HTTPError, OSError) as error:
@@ -249,12 +254,14 @@ class KubeClient:
     def _translate(self, error: Exception) -> KubeError:
         """Our word for what the transport raised."""
         if isinstance(error, KubeError):
+            self.failure = error
             return error
         try:
             self._check()
         except Aborted as aborted:
             return aborted
-        return _unreachable(error, self.endpoint.server)
+        self.failure = _unreachable(error, self.endpoint.server)
+        return self.failure
 
 
 # -- the kept connections --------------------------------------------------
