@@ -1,0 +1,1 @@
+"""A recorded cluster, served as if it were one."""

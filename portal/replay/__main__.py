@@ -1,0 +1,5 @@
+import sys
+
+from portal.replay.cli import main
+
+sys.exit(main())
