@@ -33,9 +33,10 @@ class Resource:
         return f"{self.plural}.{self.group}" if self.group else self.plural
 
     @property
-    def qualified_singular(self) -> str:
-        """`pod`, `deployment.apps`: the type in `-o name` and beside names."""
-        return f"{self.singular}.{self.group}" if self.group else self.singular
+    def qualified_kind(self) -> str:
+        """`pod`, `deployment.apps`: the type in `-o name` and before names in tables."""
+        kind = self.kind.lower()
+        return f"{kind}.{self.group}" if self.group else kind
 
     def path(self, namespace: str | None = None, *names: str) -> str:
         """The URL path of a list, of the object `names[0]`, or of its subresource.

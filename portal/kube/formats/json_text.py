@@ -1,0 +1,73 @@
+"""JSON as Go writes it: sorted keys, four blanks, `<`, `>` and `&` escaped."""
+
+from __future__ import annotations
+
+from json.encoder import encode_basestring
+from typing import Any
+
+from portal.kube.formats import go_values
+
+# They occur inside strings only, so the whole text can be gone through at once.
+_ESCAPES = str.maketrans(
+    {sign: f"\\u{ord(sign):04x}" for sign in ("<", ">", "&", "\u2028", "\u2029")}
+)
+
+
+def indented(value: Any) -> str:
+    """`json.MarshalIndent` with four blanks, without a newline at the end."""
+    parts: list[str] = []
+    _write(value, "\n", parts)
+    return "".join(parts).translate(_ESCAPES)
+
+
+def compact(value: Any) -> str:
+    """`json.Marshal`: no blanks at all."""
+    return _compact(value).translate(_ESCAPES)
+
+
+def _write(value: Any, newline: str, parts: list[str]) -> None:
+    if isinstance(value, dict) and value:
+        _write_items(
+            [(encode_basestring(key) + ": ", value[key]) for key in sorted(value)],
+            "{}",
+            newline,
+            parts,
+        )
+    elif isinstance(value, list) and value:
+        _write_items([("", item) for item in value], "[]", newline, parts)
+    else:
+        parts.append(_compact(value))
+
+
+def _write_items(
+    items: list[tuple[str, Any]], brackets: str, newline: str, parts: list[str]
+) -> None:
+    inner = newline + "    "
+    separator = brackets[0] + inner
+    for key, value in items:
+        parts += (separator, key)
+        _write(value, inner, parts)
+        separator = "," + inner
+    parts += (newline, brackets[1])
+
+
+def _compact(value: Any) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict):
+        pairs = [f"{encode_basestring(k)}:{_compact(value[k])}" for k in sorted(value)]
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_compact, value)) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        # encoding/json: no leading zero in the exponent.
+        return go_values.number(value, large=1e21, small=1e-6).replace("e-0", "e-")
+    return str(value)
