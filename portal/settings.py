@@ -13,9 +13,9 @@ LOCAL_DIR = Path(env.text("PORTAL_LOCAL", str(BASE_DIR / ".local")))
 
 # -- secrets and addresses -------------------------------------------------
 
-# `manage.py kubectl` and `lint` work without an install: no database, no keys.
-_WITHOUT_INSTALL = {"kubectl", "lint", "replay", "makemigrations", "help"}
-STANDALONE = len(sys.argv) > 1 and sys.argv[1] in _WITHOUT_INSTALL
+# These work without an install: no database, no keys.
+_WITHOUT_INSTALL = {"kubectl", "replay", "makemigrations", "mypy"}
+STANDALONE = not _WITHOUT_INSTALL.isdisjoint((Path(sys.argv[0]).name, *sys.argv[1:2]))
 
 if STANDALONE:
     SECRET_KEY = "standalone-command"  # noqa: S105 - signs nothing in these commands
@@ -24,7 +24,9 @@ if STANDALONE:
     REDIS_URL = ""
 else:
     SECRET_KEY = env.secret("PORTAL_SECRET_KEY")
-    ENCRYPTION_KEYS = [key for key in env.secret("PORTAL_ENCRYPTION_KEYS").split(",") if key]
+    ENCRYPTION_KEYS = [
+        key for key in env.secret("PORTAL_ENCRYPTION_KEYS").split(",") if key
+    ]
     DATABASE_URL = env.secret("PORTAL_DATABASE_URL")
     REDIS_URL = env.secret("PORTAL_REDIS_URL")
 

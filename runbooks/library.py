@@ -100,7 +100,9 @@ def import_folder(slug: str, folder: Path, title: str = "") -> ImportReport:
 
 def find(name: str, source: str = "") -> Runbook | None:
     """The runbook of this alert, from `source` or else the first source that has it."""
-    variants = Runbook.objects.present().filter(name=name).select_related("source", "current")
+    variants = (
+        Runbook.objects.present().filter(name=name).select_related("source", "current")
+    )
     if source:
         variants = variants.filter(source__slug=source)
     return variants.order_by("source__position", "source__slug").first()

@@ -78,8 +78,6 @@ class Revision(models.Model):
     problems = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
 
-    steps: models.Manager[Step]
-
     class Meta:
         ordering = ["-id"]
         constraints = [

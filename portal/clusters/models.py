@@ -55,7 +55,6 @@ class Cluster(models.Model):
     check_result = models.JSONField(default=dict)
 
     objects = ClusterQuerySet.as_manager()
-    grants: models.Manager[Grant]
 
     class Meta:
         ordering = ["slug"]

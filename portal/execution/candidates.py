@@ -62,9 +62,7 @@ def collection_of(parameter: str) -> str | None:
     return COLLECTIONS.get(words[-1])
 
 
-def expand(
-    incident: Incident, values: Mapping[str, list[str]]
-) -> dict[str, list[str]]:
+def expand(incident: Incident, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The values with `*` replaced by every candidate. Raises UserError if none."""
     return {
         name: _every(incident, name) if EVERY in given else list(given)

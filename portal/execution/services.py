@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 TASK = "portal.execution.tasks.run_step"
 QUEUE = "interactive"
+# A queued run that nobody claimed for so long is sent once more.
+RESEND_AFTER = timedelta(seconds=10)
 Status = StepRun.Status
 
 
@@ -64,7 +67,9 @@ def start_all(user: User, incident: Incident) -> list[StepRun]:
         if decision.outcome != "runs" or program.parameters():
             continue
         _check_may_run(incident, program)
-        waits_for = sorted({setters[name] for name in program.reads() if name in setters})
+        waits_for = sorted(
+            {setters[name] for name in program.reads() if name in setters}
+        )
         run = _create(user, incident, step, program, {}, "", waits_for)
         setters |= dict.fromkeys(program.sets(), str(run.uuid))
         runs.append(run)
@@ -78,7 +83,10 @@ def cancel(user: User, run: StepRun) -> None:
     mine = StepRun.objects.filter(pk=run.pk)
     by = {"cancel_requested_at": now, "cancelled_by_name": user.name}
     if mine.filter(status=Status.QUEUED).update(
-        status=Status.CANCELLED, finished_at=now, message=f"Cancelled by {user.name}.", **by
+        status=Status.CANCELLED,
+        finished_at=now,
+        message=f"Cancelled by {user.name}.",
+        **by,
     ):
         add_entry(
             run.incident,
@@ -133,7 +141,7 @@ def send(run: StepRun) -> None:
 # -- inside ----------------------------------------------------------------
 
 
-def _steps(incident: Incident):  # type: ignore[no-untyped-def]
+def _steps(incident: Incident) -> QuerySet[Step]:
     return Step.objects.filter(revision=incident.revision_id)
 
 
@@ -233,6 +241,3 @@ def _digest(
 
 def _slug(incident: Incident) -> str:
     return incident.cluster.slug if incident.cluster else ""
-
-
-RESEND_AFTER = timedelta(seconds=10)

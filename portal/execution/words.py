@@ -74,10 +74,12 @@ class Words:
     # -- slots of kubectl commands ---------------------------------------
 
     def _slot(self, word: Word, *, several: bool) -> list[str]:
-        if all(isinstance(part, Text) for part in word.parts):
-            return ["".join(part.value for part in word.parts)]
+        if word.literal is not None:
+            return [word.literal]
         if several:
-            return [self._safe(value, word) for value in self._usable(word.parts[0], True)]
+            return [
+                self._safe(value, word) for value in self._usable(word.parts[0], True)
+            ]
         return [self._safe("".join(self._piece(part) for part in word.parts), word)]
 
     def _piece(self, part: Part) -> str:

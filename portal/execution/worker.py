@@ -147,7 +147,9 @@ def _ended(
             " what had arrived is kept.",
         )
     if status and client.failure is not None:
-        reason = "credential-refused" if client.failure.answered else "cluster-unreachable"
+        reason = (
+            "credential-refused" if client.failure.answered else "cluster-unreachable"
+        )
         return End(Status.FAILED, status, reason, client.failure.message)
     return End(Status.DONE, status)
 

@@ -81,9 +81,6 @@ class Incident(models.Model):
     variables = models.JSONField(default=dict)
 
     objects = IncidentQuerySet.as_manager()
-    runs: models.Manager[StepRun]
-    timeline: models.Manager[TimelineEntry]
-    marks: models.Manager[StepMark]
 
     class Meta:
         ordering = ["-number"]
@@ -175,8 +172,6 @@ class StepRun(models.Model):
     truncated = models.BooleanField(default=False)
 
     objects = StepRunQuerySet.as_manager()
-    outputs: models.Manager[CommandOutput]
-    observations: models.Manager[Observation]
 
     class Meta:
         ordering = ["id"]
@@ -228,8 +223,6 @@ class CommandOutput(models.Model):
     size = models.BigIntegerField(default=0)
     omitted = models.BigIntegerField(default=0)
     seconds = models.FloatField(null=True, blank=True)
-
-    chunks: models.Manager[OutputChunk]
 
     class Meta:
         ordering = ["position"]

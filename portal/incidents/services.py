@@ -23,7 +23,12 @@ Status = Incident.Status
 
 # From which status a person may go to which, and which time that sets.
 MOVES: dict[str, tuple[str, ...]] = {
-    Status.TRIAGE: (Status.STARTED, Status.MITIGATED, Status.RESOLVED, Status.CANCELLED),
+    Status.TRIAGE: (
+        Status.STARTED,
+        Status.MITIGATED,
+        Status.RESOLVED,
+        Status.CANCELLED,
+    ),
     Status.STARTED: (Status.MITIGATED, Status.RESOLVED, Status.CANCELLED),
     Status.MITIGATED: (Status.STARTED, Status.RESOLVED, Status.CANCELLED),
     Status.RESOLVED: (Status.STARTED, Status.CLOSED),
