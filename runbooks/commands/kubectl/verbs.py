@@ -1,0 +1,131 @@
+"""kubectl's other verbs: why the portal leaves them to a person."""
+
+from __future__ import annotations
+
+from runbooks.commands.reasons import NotSupportedError
+
+# In the order in which kubectl registers them: its suggestions keep that order.
+_KUBECTL = [
+    "create",
+    "expose",
+    "run",
+    "set",
+    "explain",
+    "get",
+    "edit",
+    "delete",
+    "rollout",
+    "scale",
+    "autoscale",
+    "certificate",
+    "cluster-info",
+    "top",
+    "cordon",
+    "uncordon",
+    "drain",
+    "taint",
+    "describe",
+    "logs",
+    "attach",
+    "exec",
+    "port-forward",
+    "proxy",
+    "cp",
+    "auth",
+    "debug",
+    "events",
+    "diff",
+    "apply",
+    "patch",
+    "replace",
+    "wait",
+    "kustomize",
+    "label",
+    "annotate",
+    "completion",
+    "alpha",
+    "api-resources",
+    "api-versions",
+    "config",
+    "kuberc",
+    "plugin",
+    "version",
+    "options",
+    "help",
+]
+_CHANGES = {
+    *("annotate", "apply", "autoscale", "certificate", "cordon", "create", "delete"),
+    *("drain", "edit", "expose", "label", "patch", "replace", "run", "scale", "set"),
+    *(
+        "taint",
+        "uncordon",
+        "new-app",
+        "new-project",
+        "policy",
+        "process",
+        "start-build",
+    ),
+}
+_TERMINAL = {"attach", "cp", "debug", "exec", "port-forward", "proxy", "rsh", "rsync"}
+_WORKSTATION = {
+    *("completion", "config", "kuberc", "kustomize", "login", "logout", "options"),
+    *("plugin", "project", "whoami"),
+}
+_ROLLOUT_READS = {"history", "status", ""}
+# Well-known plugins: present on many machines, never here.
+_PLUGINS = {
+    "cnpg",
+    "ctx",
+    "krew",
+    "neat",
+    "ns",
+    "tree",
+    "view-secret",
+    "virt",
+    "who-can",
+}
+
+
+def is_known(program: str, verb: str) -> bool:
+    """Whether the verb exists; of `oc` we do not know all."""
+    return verb in _KUBECTL or verb in _PLUGINS or program == "oc"
+
+
+def why_not(program: str, verb: str, then: str) -> NotSupportedError:
+    """The reason for a verb that exists; `then` is the word after it."""
+    what = f"{program} {verb}"
+    if verb in _CHANGES or (verb == "rollout" and then not in _ROLLOUT_READS):
+        return NotSupportedError("changes", f"{what} {then}" if then else what)
+    if verb in _TERMINAL:
+        return NotSupportedError("terminal", what)
+    if verb in _WORKSTATION:
+        return NotSupportedError("workstation", what)
+    if verb == "help":
+        return NotSupportedError("help")
+    return NotSupportedError("verb", what)
+
+
+def unknown(verb: str) -> str:
+    """kubectl's error for a verb that does not exist, with its suggestions."""
+    message = f'unknown command "{verb}" for "kubectl"'
+    close = [
+        known
+        for known in _KUBECTL
+        if _distance(verb.lower(), known) <= 2 or known.startswith(verb.lower())
+    ]
+    if close and verb:
+        message += "\n\nDid you mean this?\n" + "".join(f"\t{one}\n" for one in close)
+    return message.rstrip("\n")
+
+
+def _distance(one: str, other: str) -> int:
+    """Levenshtein's distance, from one row to the next."""
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, right in enumerate(other, 1):
+            above, row[j] = (
+                row[j],
+                min(row[j] + 1, row[j - 1] + 1, above + (left != right)),
+            )
+    return row[-1]

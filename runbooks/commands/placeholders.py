@@ -1,0 +1,112 @@
+"""`<pod-name>` in command text: a shell would read it as two redirections.
+
+Placeholders outside quotes are replaced by single private-use characters, so
+that the grammar sees an ordinary word, and become parameters afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from runbooks.commands.model import Parameter, Part, Text
+
+_FIRST = 0xF0000
+_MASKED = re.compile("[\U000f0000-\U000ffffd]")
+_PLACEHOLDER = re.compile(r"<([A-Za-z](?:[A-Za-z0-9 _./|'*-]*[A-Za-z0-9_.*])?)>")
+
+
+class Mask:
+    """The placeholders of one text. `active` is false if there can be none."""
+
+    def __init__(self, *, active: bool) -> None:
+        self.active = active
+        self.names: dict[str, str] = {}  # by the character that stands for it
+        self._hidden: dict[str, str] = {}  # the other way round
+
+    def apply(self, text: str) -> str:
+        """The text with its placeholders masked; the others are left alone."""
+        if not self.active or _MASKED.search(text):
+            self.active = False
+            return text
+        pieces: list[str] = []
+        at = 0
+        for begin, end in scan(text, []):
+            pieces += [text[at:begin], self._hide(text[begin + 1 : end - 1])]
+            at = end
+        return "".join([*pieces, text[at:]])
+
+    def _hide(self, name: str) -> str:
+        character = self._hidden.setdefault(name, chr(_FIRST + len(self._hidden)))
+        self.names[character] = name
+        return character
+
+    def restore(self, text: str) -> str:
+        """The text as it was written."""
+        if not self.names:
+            return text
+        return _MASKED.sub(lambda found: f"<{self.names[found.group()]}>", text)
+
+    def split(self, part: Text) -> Iterator[Part]:
+        """The text as text and parameters."""
+        if not self.names:
+            yield part
+            return
+        at = 0
+        for found in _MASKED.finditer(part.value):
+            if found.start() > at:
+                yield Text(part.value[at : found.start()], part.quoted)
+            yield Parameter(self.names[found.group()], part.quoted)
+            at = found.end()
+        if at < len(part.value) or not part.value:
+            yield Text(part.value[at:], part.quoted)
+
+
+def scan(text: str, inside: list[str]) -> Iterator[tuple[int, int]]:
+    """Where placeholders stand outside quotes; `"$(…)"` is outside again.
+
+    `inside` holds what closes each open quote or substitution. It is updated,
+    so that a text can be scanned line by line.
+    """
+    at = 0
+    while at < len(text):
+        quote = inside[-1] if inside else ""
+        character = text[at]
+        if quote == "'":
+            at = _close_single(text, at, inside)
+            continue
+        if character == "\\":
+            at += 2
+            continue
+        found = None
+        if character == quote:
+            inside.pop()
+        elif character == '"' or (character == "'" and quote != '"'):
+            inside.append(character)
+        elif text.startswith("$(", at):
+            inside.append(")")
+            at += 1
+        elif character == "(" and quote == ")":
+            inside.append(")")
+        elif character == "#" and quote != '"' and text[at - 1 : at].strip() == "":
+            at = _line_end(text, at)
+            continue
+        elif character == "<" and quote != '"' and text[at - 1 : at] != "<":
+            found = _PLACEHOLDER.match(text, at)
+        if found:
+            yield found.span()
+        at = found.end() if found else at + 1
+
+
+def _close_single(text: str, at: int, inside: list[str]) -> int:
+    close = text.find("'", at)
+    if close < 0:
+        return len(text)
+    inside.pop()
+    return close + 1
+
+
+def _line_end(text: str, at: int) -> int:
+    """A comment hides quotes: `# don't` must not open one."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
