@@ -30,7 +30,9 @@ _MARKER = re.compile(rf"\[redacted: (?:{_NAMES})(?:, (\d+) bytes)?\]")
 
 def marker(rule: str, size: int | None = None) -> str:
     """`[redacted: rule]`, with the size in bytes of what was there if known."""
-    return f"[redacted: {rule}]" if size is None else f"[redacted: {rule}, {size} bytes]"
+    return (
+        f"[redacted: {rule}]" if size is None else f"[redacted: {rule}, {size} bytes]"
+    )
 
 
 def is_marker(text: str) -> bool:

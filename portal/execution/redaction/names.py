@@ -13,15 +13,15 @@ _TELLING = re.compile(
 # Whole words of a name.
 _TELLING_WORDS = frozenset({"pwd", "dsn", "cookie", "pass"})
 # A last word that says: this is about a secret, not the secret.
-_ABOUT = frozenset(
-    "file files path dir directory name namespace ref ttl mount type kind url uri"
-    " endpoint issuer audience policy count length size min max seconds minutes hours"
-    " days expiry expiration enabled disabled provider store mode algorithm version"
-    " id".split()
+_ABOUT = re.compile(
+    r"(?:file|path|dir|directory|name|namespace|ref|ttl|mount|type|kind|url|uri"
+    r"|endpoint|issuer|audience|policy|count|length|size|min|max|seconds|minutes|hours"
+    r"|days|expiry|expiration|enabled|disabled|provider|store|mode|algorithm|version"
+    r"|id)s?"
 )
 # The key of a label is no secret, nor is the public half of a pair.
-_OPEN_KEYS = frozenset(
-    "public pub label topology annotation taint sort partition primary foreign".split()
+_OPEN_KEYS = re.compile(
+    r"public|pub|label|topology|annotation|taint|sort|partition|primary|foreign"
 )
 # A field of any object; narrower, because API fields use these words in names.
 _FIELD = re.compile(
@@ -46,10 +46,12 @@ def _words(name: str) -> list[str]:
 def is_secret_name(name: str) -> bool:
     """Whether a variable, flag or ConfigMap key of this name holds a secret."""
     words = _words(name)
-    if not words or words[-1] in _ABOUT and words[-2:] != ["database", "url"]:
+    if not words:
+        return False
+    if _ABOUT.fullmatch(words[-1]) and words[-2:] != ["database", "url"]:
         return False
     if words[-1] == "key":
-        return not _OPEN_KEYS & set(words)
+        return not any(_OPEN_KEYS.fullmatch(word) for word in words)
     if _TELLING_WORDS & set(words):
         return True
     return _TELLING.search("".join(words)) is not None

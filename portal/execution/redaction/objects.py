@@ -46,14 +46,14 @@ def _list(answer: Json) -> Json:
     # Items of built-in kinds do not say their kind; the list does.
     kind = str(answer.get("kind", "")).removesuffix("List")
     items = [_closed(item, kind) for item in answer.pop("items")]
-    head = _closed(answer)
+    head: Json = _closed(answer)
     head["items"] = items
     return head
 
 
 def _table(answer: Json) -> Json:
     rows = [_row(row) for row in answer.pop("rows")]
-    head = _closed(answer)
+    head: Json = _closed(answer)
     head["rows"] = rows
     return head
 

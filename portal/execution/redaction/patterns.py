@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import re2
 
+from portal.execution.redaction.marker import marker
 from portal.execution.redaction.names import is_harmless
 
 
@@ -144,10 +145,11 @@ PATTERNS = (
 
 PEM_BEGIN = _re(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----")
 PEM_END = _re(r"-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----")
-# A YAML key whose text stands in the deeper lines below it.
+# A YAML key whose text stands in the deeper lines below it: its indentation, then
+# which kind of key it is.
 BLOCK = _re(
     rf"(?i){_PREFIX}([ \t]*(?:- )?)['\"]?(?:[\w.-]*{_STRONG}['\"]?:[ \t]*[|>][-+0-9]*"
-    rf"|{_FIRST_BOOT}['\"]?:[ \t]*[|>][-+0-9]*|(chpasswd):)[ \t]*$"
+    rf"|({_FIRST_BOOT})['\"]?:[ \t]*[|>][-+0-9]*|(chpasswd):)[ \t]*$"
 )
 PREFIX = _re(_PREFIX)
 
@@ -195,7 +197,7 @@ def masked(line: str, found: list[Span]) -> str:
     """The line with a marker in the place of each span."""
     parts, done = [], 0
     for span in found:
-        parts += [line[done : span.start], f"[redacted: {span.rule}]"]
+        parts += [line[done : span.start], marker(span.rule)]
         done = span.end
     return "".join([*parts, line[done:]])
 

@@ -28,6 +28,7 @@ _FIELD_RULES = {
     "networkData": "cloud-init",
     "networkDataBase64": "cloud-init",
 }
+_LISTS = {"SecretList": "Secret", "ConfigMapList": "ConfigMap"}
 # Shorter JSON in a text holds no object.
 _JSON_MINIMUM = 12
 _JSON_STARTS = ("{", "[")
@@ -47,11 +48,15 @@ def mask_fields(value: Any, kind: str = "") -> list[str]:
 
 
 def _object(node: Json, texts: list[str], kind: str = "") -> None:
-    kind = node.get("kind") or kind
+    named = node.get("kind")  # in a CRD's schema this is an object
+    kind = named if isinstance(named, str) else kind
     if kind == "Secret" or (not kind and "data" in node and "type" in node):
         _secret(node)
     elif kind == "ConfigMap":
         _config_map(node)
+    elif kind in _LISTS and isinstance(node.get("items"), list):
+        for item in node["items"]:  # they do not say their kind; the list does
+            _object(item, [], _LISTS[kind])
     if "value" in node and "name" in node:
         _named_value(node)
     for key, value in node.items():

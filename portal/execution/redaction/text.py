@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.execution.redaction import patterns
-from portal.execution.redaction.marker import FAILED
+from portal.execution.redaction.marker import FAILED, marker
 from portal.execution.redaction.patterns import BLOCK, PEM_BEGIN, PEM_END, PREFIX
 
 # A line is held back until it is complete, but no more than this many characters;
@@ -73,13 +73,12 @@ class TextRedactor:
     def _telling(self, line: str) -> str:
         """A line with something in it."""
         if begin := PEM_BEGIN.search(line):
-            head = self._plain(line[: begin.start()]) + "[redacted: private-key]"
+            head = self._plain(line[: begin.start()]) + marker("private-key")
             self._key_lines = KEY_LINES
             return head + self._key_line(line[begin.end() :], inside=True)
         if line.endswith("\n") and (block := BLOCK.search(line[:-1])):
             self._block = len(block[1])
-            rule = "chpasswd" if block[2] else "assignment"
-            return line + " " * (len(block[1]) + 2) + f"[redacted: {rule}]\n"
+            return line + " " * (self._block + 2) + _block_marker(block) + "\n"
         return self._plain(line)
 
     def _plain(self, line: str) -> str:
@@ -119,20 +118,20 @@ class TextRedactor:
             self._held, self._dropping = "", True
             return ""
         if begin := PEM_BEGIN.search(text):
-            return self._cut(begin.start(), "[redacted: private-key]")
+            return self._cut(begin.start(), "private-key")
         cut, found = len(text) - OVERLAP, patterns.spans(text)
         for span in found:
             if span.first < cut <= span.end:
                 cut = span.first
         if not cut:
-            return self._cut(found[0].start, f"[redacted: {found[0].rule}]")
+            return self._cut(found[0].start, found[0].rule)
         self._held = text[cut:]
         return patterns.masked(text[:cut], [span for span in found if span.end <= cut])
 
-    def _cut(self, at: int, marker: str) -> str:
+    def _cut(self, at: int, rule: str) -> str:
         """The line up to `at`; nothing of the rest, which has no known end."""
         text, self._held, self._dropping = self._held[:at], "", True
-        return patterns.masked(text, patterns.spans(text)) + marker
+        return patterns.masked(text, patterns.spans(text)) + marker(rule)
 
 
 def redact_text(text: str) -> str:
@@ -144,6 +143,12 @@ def redact_text(text: str) -> str:
 def _split(lines: str) -> list[str]:
     """Lines with their newline; unlike `splitlines`, only `\\n` ends one."""
     return [line for line in re.split(r"(?<=\n)", lines) if line]
+
+
+def _block_marker(block: re.Match[str]) -> str:
+    _, first_boot, chpasswd = block.groups()
+    rule = "cloud-init" if first_boot else "chpasswd" if chpasswd else "assignment"
+    return marker(rule)
 
 
 def _key_material(line: str) -> bool:
