@@ -24,7 +24,9 @@ def get(collection: Collection, request: Request, clock: Clock) -> Answer:
     """One object by its name. Raises Refusal."""
     wanted = form(request.accept, FORMS)
     target = request.target
-    item = collection.find(target.namespace, target.name)
+    # A Namespace is in itself as far as authorization goes, and nowhere here.
+    namespace = target.namespace if collection.namespaced else ""
+    item = collection.find(namespace, target.name)
     if item is None:
         raise not_found(collection.group, collection.resource, target.name)
     body = _one(wanted, collection, item, request, clock)

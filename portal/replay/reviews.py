@@ -9,6 +9,7 @@ from typing import Any
 from portal.replay import gojson
 from portal.replay.clock import Clock
 from portal.replay.exchange import Answer, Request
+from portal.replay.protobuf import MAGIC, decode_review
 from portal.replay.rbac import Action, Authorizer, Rule
 from portal.replay.statuses import bad_request, no_such_resource
 
@@ -43,10 +44,11 @@ def review(authorizer: Authorizer, request: Request, clock: Clock) -> Answer:
 
 
 def _posted(body: bytes) -> dict[str, Any]:
+    decode = decode_review if body.startswith(MAGIC) else json.loads
     try:
-        posted = json.loads(body)
+        posted = decode(body)
     except ValueError as error:
-        raise bad_request(f"the body of the request is not JSON: {error}") from None
+        raise bad_request(f"the body of the request can not be read: {error}") from None
     spec = posted.get("spec") if isinstance(posted, dict) else None
     return spec if isinstance(spec, dict) else {}
 
