@@ -83,9 +83,9 @@ def wait_until_ready(supervisor: subprocess.Popen[str], port: int) -> None:
     while not is_ready(port):
         if supervisor.poll() is not None or time.monotonic() > deadline:
             supervisor.terminate()
-            raise AssertionError(
-                f"The portal did not start:\n{supervisor.stdout.read()}"
-            )
+            said, _ = supervisor.communicate(timeout=10)
+            raise AssertionError(f"The portal did not start:
+{said}")
         time.sleep(0.1)
 
 

@@ -50,12 +50,23 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
+def said_by(part: Child, count: int) -> list[str]:
+    """Its next `count` notes."""
+    notes: list[str] = []
+    deadline = time.monotonic() + 10
+    while len(notes) < count:
+        assert time.monotonic() < deadline
+        if note := part.tend():
+            notes.append(note)
+        time.sleep(0.01)
+    return notes
+
+
 def test_a_child_that_dies_is_said_and_started_again(tmp_path: Path) -> None:
     part = child(tmp_path, "import time; time.sleep(60)")
     first = pid(tmp_path)
     os.kill(first, signal.SIGKILL)
-    notes: list[str] = []
-    until(lambda: notes.extend(filter(None, [part.tend()])) or len(notes) == 2)
+    notes = said_by(part, 2)
     assert notes == ["part ended (SIGKILL), again in 0.25 s", "part started again"]
     assert pid(tmp_path) != first
     assert is_alive(pid(tmp_path))
@@ -67,8 +78,7 @@ def test_one_that_can_not_stay_up_waits_longer_and_shows_its_last_lines(
     tmp_path: Path,
 ) -> None:
     part = child(tmp_path, "print('no such thing'); raise SystemExit(3)")
-    notes: list[str] = []
-    until(lambda: notes.extend(filter(None, [part.tend()])) or part.deaths == 3)
+    notes = said_by(part, 5)
     part.wait(deadline=0)
     assert notes[0] == "part ended (exit 3), again in 0.25 s"
     assert notes[2].startswith("part ended (exit 3), again in 0.5 s;")

@@ -36,7 +36,7 @@ def serving(server: Postgres) -> Iterator[subprocess.Popen[bytes]]:
 
 def one(server: Postgres, query: str) -> object:
     with psycopg.connect(server.url) as connection:
-        row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(query).fetchone()
     assert row is not None
     return row[0]
 
