@@ -1,0 +1,156 @@
+"""describe deployment, replicaset, daemonset"""
+
+from __future__ import annotations
+
+import json
+
+from portal.kube.errors import Aborted, KubeError
+from portal.kube.verbs.describe import maps
+from portal.kube.verbs.describe.look import Look
+from portal.kube.verbs.describe.objects import (
+    Json,
+    controller,
+    dig,
+    number,
+    pairs,
+    text,
+)
+from portal.kube.verbs.describe.related import (
+    created,
+    label_selector,
+    optional,
+    pod_counts,
+    within,
+)
+from portal.kube.verbs.describe.template import conditions, template
+from portal.kube.verbs.describe.times import moment, rfc1123
+from portal.kube.verbs.describe.writer import Writer
+
+HASH = "pod-template-hash"
+SCHEDULED = (
+    ("Desired Number of Nodes Scheduled", "desiredNumberScheduled"),
+    ("Current Number of Nodes Scheduled", "currentNumberScheduled"),
+    ("Number of Nodes Scheduled with Up-to-date Pods", "updatedNumberScheduled"),
+    ("Number of Nodes Scheduled with Available Pods", "numberAvailable"),
+    ("Number of Nodes Misscheduled", "numberMisscheduled"),
+)
+
+
+def deployment(out: Writer, given: Json, look: Look) -> None:
+    """A deployment with its pod template, replica sets and events."""
+    out.line(0, "Name:", text(given, "metadata", "name"))
+    out.line(0, "Namespace:", text(given, "metadata", "namespace"))
+    out.line(
+        0, "CreationTimestamp:", rfc1123(dig(given, "metadata", "creationTimestamp"))
+    )
+    _notes(out, given)
+    out.line(0, "Selector:", label_selector(dig(given, "spec", "selector")))
+    out.line(0, "Replicas:", _replicas(given))
+    out.line(0, "StrategyType:", text(given, "spec", "strategy", "type"))
+    out.line(0, "MinReadySeconds:", str(number(given, "spec", "minReadySeconds")))
+    if (rolling := dig(given, "spec", "strategy", "rollingUpdate")) is not None:
+        most, surge = (
+            rolling.get(key, "<nil>") for key in ("maxUnavailable", "maxSurge")
+        )
+        out.line(
+            0, "RollingUpdateStrategy:", f"{most} max unavailable, {surge} max surge"
+        )
+    template(out, dig(given, "spec", "template") or {})
+    conditions(out, given)
+    _replica_sets(out, given, look)
+    look.events_of(out, given)
+
+
+def _notes(out: Writer, given: Json) -> None:
+    maps.labels(out, "Labels", pairs(given, "metadata", "labels"))
+    maps.notes(out, "Annotations", pairs(given, "metadata", "annotations"))
+
+
+def _replicas(given: Json) -> str:
+    status = given.get("status") or {}
+    return (
+        f"{number(given, 'spec', 'replicas')} desired | {number(status, 'updatedReplicas')} updated"
+        f" | {number(status, 'replicas')} total | {number(status, 'availableReplicas')} available"
+        f" | {number(status, 'unavailableReplicas')} unavailable"
+    )
+
+
+def _replica_sets(out: Writer, given: Json, look: Look) -> None:
+    """The set with the deployment's template, and the others; neither if none is known."""
+    owned = _owned(given, look)
+    new = next((one for one in owned if _template(one) == _template(given)), None)
+    old = [one for one in owned if one is not new]
+    if owned:
+        out.line(0, "OldReplicaSets:", created(old))
+        out.line(0, "NewReplicaSet:", created([] if new is None else [new]))
+
+
+def _owned(given: Json, look: Look) -> list[Json]:
+    path = within(text(given, "metadata", "namespace"), "replicasets", "/apis/apps/v1")
+    selector = label_selector(dig(given, "spec", "selector"))
+    found = optional(look.context, path, ("labelSelector", selector))
+    if isinstance(found, KubeError):
+        return []
+    uid = text(given, "metadata", "uid")
+    owned = [one for one in found if text(controller(one), "uid") == uid]
+    return sorted(
+        owned,
+        key=lambda one: (
+            moment(dig(one, "metadata", "creationTimestamp")),
+            text(one, "metadata", "name"),
+        ),
+    )
+
+
+def _template(given: Json) -> str:
+    """The template without the hash that tells replica sets apart, comparable."""
+    found = dict(dig(given, "spec", "template") or {})
+    meta = dict(found.get("metadata") or {})
+    meta["labels"] = {
+        key: value for key, value in pairs(meta, "labels").items() if key != HASH
+    }
+    return json.dumps({**found, "metadata": meta}, sort_keys=True)
+
+
+def replica_set(out: Writer, given: Json, look: Look) -> None:
+    """A replica set with its pods counted, its template and events."""
+    out.line(0, "Name:", text(given, "metadata", "name"))
+    out.line(0, "Namespace:", text(given, "metadata", "namespace"))
+    out.line(0, "Selector:", label_selector(dig(given, "spec", "selector")) or "<none>")
+    _notes(out, given)
+    if owner := controller(given):
+        out.line(0, "Controlled By:", f"{text(owner, 'kind')}/{text(owner, 'name')}")
+    current, desired = (
+        number(given, "status", "replicas"),
+        number(given, "spec", "replicas"),
+    )
+    out.line(0, "Replicas:", f"{current} current / {desired} desired")
+    try:
+        counts = pod_counts(look.context, given)
+    except Aborted:
+        raise
+    except KubeError as error:
+        counts = f"error in fetching pods: {error.message}"
+    out.line(0, "Pods Status:", counts)
+    template(out, dig(given, "spec", "template") or {})
+    conditions(out, given)
+    look.events_of(out, given)
+
+
+def daemon_set(out: Writer, given: Json, look: Look) -> None:
+    """A daemon set with its pods counted, its template and events."""
+    out.line(0, "Name:", text(given, "metadata", "name"))
+    out.line(0, "Namespace:", text(given, "metadata", "namespace"))
+    out.line(0, "Selector:", label_selector(dig(given, "spec", "selector")))
+    nodes = pairs(given, "spec", "template", "spec", "nodeSelector")
+    out.line(
+        0,
+        "Node-Selector:",
+        ",".join(f"{key}={value}" for key, value in nodes.items()) or "<none>",
+    )
+    _notes(out, given)
+    for title, key in SCHEDULED:
+        out.line(0, f"{title}: {number(given, 'status', key)}")
+    out.line(0, "Pods Status:", pod_counts(look.context, given))
+    template(out, dig(given, "spec", "template") or {})
+    look.events_of(out, given)

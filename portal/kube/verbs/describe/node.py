@@ -1,0 +1,175 @@
+"""describe node"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from portal.kube.errors import Aborted, KubeError
+from portal.kube.verbs.describe import maps
+from portal.kube.verbs.describe.look import Look
+from portal.kube.verbs.describe.node_pods import node_pods
+from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, strings, text
+from portal.kube.verbs.describe.quantity import shown
+from portal.kube.verbs.describe.related import PODS, Event, optional, pages
+from portal.kube.verbs.describe.scheduling import taints
+from portal.kube.verbs.describe.times import rfc1123
+from portal.kube.verbs.describe.writer import Writer
+
+ROLE = "node-role.kubernetes.io/"
+LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
+SLICES = "/apis/resource.k8s.io/v1/resourceslices"
+MOST_POOLS = 10
+INFO = (
+    ("Machine ID", "machineID"),
+    ("System UUID", "systemUUID"),
+    ("Boot ID", "bootID"),
+    ("Kernel Version", "kernelVersion"),
+    ("OS Image", "osImage"),
+    ("Operating System", "operatingSystem"),
+    ("Architecture", "architecture"),
+    ("Container Runtime Version", "containerRuntimeVersion"),
+    ("Kubelet Version", "kubeletVersion"),
+)
+
+
+def node(out: Writer, given: Json, look: Look) -> None:
+    """A node with its lease, the pods on it, what they ask for, and its events."""
+    out.line(0, "Name:", text(given, "metadata", "name"))
+    out.line(0, "Roles:", ",".join(_roles(given)) or "<none>")
+    maps.labels(out, "Labels", pairs(given, "metadata", "labels"))
+    maps.notes(out, "Annotations", pairs(given, "metadata", "annotations"))
+    out.line(
+        0, "CreationTimestamp:", rfc1123(dig(given, "metadata", "creationTimestamp"))
+    )
+    taints(out, rows(given, "spec", "taints"))
+    out.line(
+        0, "Unschedulable:", "true" if dig(given, "spec", "unschedulable") else "false"
+    )
+    _lease(out, given, look)
+    _conditions(out, given)
+    _addresses(out, given)
+    _resources(out, "Capacity:", pairs(given, "status", "capacity"))
+    _resources(out, "Allocatable:", pairs(given, "status", "allocatable"))
+    _slices(out, given, look)
+    _system(out, given)
+    _pods(out, given, look)
+    about = Event.about(given)
+    # Controllers name a node by its uid, kubelets by its name.
+    look.events(out, about, Event(about.name, about.namespace, about.kind, about.name))
+
+
+def _roles(given: Json) -> list[str]:
+    labels = pairs(given, "metadata", "labels")
+    found = {key.removeprefix(ROLE) for key in labels if key.startswith(ROLE)}
+    return sorted((found | {labels.get("kubernetes.io/role", "")}) - {""})
+
+
+def _lease(out: Writer, given: Json, look: Look) -> None:
+    try:
+        spec = look.context.client.get(
+            f"{LEASES}/{text(given, 'metadata', 'name')}"
+        ).get("spec")
+    except Aborted:
+        raise
+    except KubeError as error:
+        out.line(0, "Lease:", f"Failed to get lease: {error.message}")
+        return
+    out.line(0, "Lease:")
+    holder = dig(spec, "holderIdentity")
+    out.line(1, "HolderIdentity:", "<unset>" if holder is None else holder)
+    for title, key in (("AcquireTime:", "acquireTime"), ("RenewTime:", "renewTime")):
+        stamp = dig(spec, key)
+        out.line(1, title, rfc1123(stamp) if stamp else "<unset>")
+
+
+def _conditions(out: Writer, given: Json) -> None:
+    found = rows(given, "status", "conditions")
+    if found:
+        out.line(0, "Conditions:")
+        out.line(
+            1,
+            "Type",
+            "Status",
+            "LastHeartbeatTime",
+            "LastTransitionTime",
+            "Reason",
+            "Message",
+        )
+        out.line(
+            1,
+            "----",
+            "------",
+            "-----------------",
+            "------------------",
+            "------",
+            "-------",
+        )
+    for one in found:
+        out.line(
+            1,
+            text(one, "type") + " ",
+            text(one, "status") + " ",
+            rfc1123(one.get("lastHeartbeatTime")) + " ",
+            rfc1123(one.get("lastTransitionTime")) + " ",
+            text(one, "reason") + " ",
+            text(one, "message"),
+        )
+
+
+def _addresses(out: Writer, given: Json) -> None:
+    out.line(0, "Addresses:")
+    for address in rows(given, "status", "addresses"):
+        out.line(1, f"{text(address, 'type')}:", text(address, "address"))
+
+
+def _resources(out: Writer, title: str, given: dict[str, str]) -> None:
+    if given:
+        out.line(0, title)
+    for name, amount in given.items():
+        out.line(1, f"{name}:", shown(amount))
+
+
+def _slices(out: Writer, given: Json, look: Look) -> None:
+    """Devices of this node alone, by driver and pool; most clusters have none."""
+    name = text(given, "metadata", "name")
+    found = optional(look.context, SLICES, ("fieldSelector", f"spec.nodeName={name}"))
+    if isinstance(found, KubeError) or not found:
+        return
+    pools: dict[tuple[str, str], list[Json]] = defaultdict(list)
+    for one in found:
+        pools[text(one, "spec", "driver"), text(one, "spec", "pool", "name")].append(
+            one
+        )
+    out.line(0, "Node-Local ResourceSlices:")
+    out.line(1, "Driver", "Pool", "Slices", "Devices")
+    out.line(1, "------", "----", "------", "-------")
+    for (driver, pool), members in sorted(pools.items())[:MOST_POOLS]:
+        devices = sum(len(rows(one, "spec", "devices")) for one in members)
+        out.line(1, driver, pool, str(len(members)), str(devices))
+    if len(pools) > MOST_POOLS:
+        out.line(1, f"...and {len(pools) - MOST_POOLS} more pools")
+
+
+def _system(out: Writer, given: Json) -> None:
+    out.line(0, "System Info:")
+    for title, key in INFO:
+        out.line(1, f"{title}:", text(given, "status", "nodeInfo", key))
+    if cidr := text(given, "spec", "podCIDR"):
+        out.line(0, "PodCIDR:", cidr)
+    if cidrs := strings(given, "spec", "podCIDRs"):
+        out.line(0, "PodCIDRs:", ",".join(cidrs))
+    if provider := text(given, "spec", "providerID"):
+        out.line(0, "ProviderID:", provider)
+
+
+def _pods(out: Writer, given: Json, look: Look) -> None:
+    on_it = f"spec.nodeName={text(given, 'metadata', 'name')}"
+    selector = f"{on_it},status.phase!=Succeeded,status.phase!=Failed"
+    try:
+        pods = list(pages(look.context, PODS, ("fieldSelector", selector)))
+    except KubeError as error:
+        if error.reason != "Forbidden":
+            raise
+        out.line(0, "Pods:", "not authorized")
+    else:
+        node_pods(out, given, pods, look.now)

@@ -1,0 +1,274 @@
+"""The kinds of volume that are a title and a few fields, as data.
+
+Source: the volume sources of k8s.io/api/core/v1 and the words that describe uses
+for them. Kinds that were removed from the API stay: old clusters have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.kube.formats.go_values import sprint
+from portal.kube.verbs.describe.objects import text
+from portal.kube.verbs.describe.quantity import parse
+
+Show = Callable[[Any], str]
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def flag(value: Any) -> str:
+    """A boolean field; missing is false."""
+    return "true" if value else "false"
+
+
+def _integer(value: Any) -> str:
+    return str(value or 0)
+
+
+def _or_none(value: Any) -> str:
+    return "<none>" if value is None else str(value)
+
+
+def _array(value: Any) -> str:
+    return sprint(value or [])
+
+
+def _comma(value: Any) -> str:
+    return ", ".join(map(str, value or []))
+
+
+def _map(value: Any) -> str:
+    return sprint(value or {})
+
+
+def _reference(value: Any) -> str:
+    return (
+        "nil"
+        if value is None
+        else f"&LocalObjectReference{{Name:{text(value, 'name')},}}"
+    )
+
+
+def _limit(value: Any) -> str:
+    quantity = parse(value)
+    return str(quantity) if quantity is not None and quantity.nanos > 0 else "<unset>"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A volume source: its title, and `(label, key, how to show the value)`."""
+
+    title: str
+    fields: tuple[tuple[str, str, Show], ...]
+
+
+_FS = ("FSType:", "fsType", _plain)
+_READ_ONLY = ("ReadOnly:", "readOnly", flag)
+_VOLUME_ID = ("VolumeID:", "volumeID", _plain)
+_SECRET_REF = ("SecretRef:", "secretRef", _reference)
+_OPTIONAL = ("Optional:", "optional", flag)
+
+KINDS = {
+    "hostPath": Kind(
+        "HostPath (bare host directory volume)",
+        (("Path:", "path", _plain), ("HostPathType:", "type", _or_none)),
+    ),
+    "emptyDir": Kind(
+        "EmptyDir (a temporary directory that shares a pod's lifetime)",
+        (("Medium:", "medium", _plain), ("SizeLimit:", "sizeLimit", _limit)),
+    ),
+    "gcePersistentDisk": Kind(
+        "GCEPersistentDisk (a Persistent Disk resource in Google Compute Engine)",
+        (
+            ("PDName:", "pdName", _plain),
+            _FS,
+            ("Partition:", "partition", _integer),
+            _READ_ONLY,
+        ),
+    ),
+    "awsElasticBlockStore": Kind(
+        "AWSElasticBlockStore (a Persistent Disk resource in AWS)",
+        (_VOLUME_ID, _FS, ("Partition:", "partition", _integer), _READ_ONLY),
+    ),
+    "gitRepo": Kind(
+        "GitRepo (a volume that is pulled from git when the pod is created)",
+        (("Repository:", "repository", _plain), ("Revision:", "revision", _plain)),
+    ),
+    "secret": Kind(
+        "Secret (a volume populated by a Secret)",
+        (("SecretName:", "secretName", _plain), _OPTIONAL),
+    ),
+    "configMap": Kind(
+        "ConfigMap (a volume populated by a ConfigMap)",
+        (("Name:", "name", _plain), _OPTIONAL),
+    ),
+    "nfs": Kind(
+        "NFS (an NFS mount that lasts the lifetime of a pod)",
+        (("Server:", "server", _plain), ("Path:", "path", _plain), _READ_ONLY),
+    ),
+    "iscsi": Kind(
+        "ISCSI (an ISCSI Disk resource that is attached to a kubelet's host machine and then exposed to the pod)",
+        (
+            ("TargetPortal:", "targetPortal", _plain),
+            ("IQN:", "iqn", _plain),
+            ("Lun:", "lun", _integer),
+            ("ISCSIInterface", "iscsiInterface", _plain),
+            _FS,
+            _READ_ONLY,
+            ("Portals:", "portals", _array),
+            ("DiscoveryCHAPAuth:", "chapAuthDiscovery", flag),
+            ("SessionCHAPAuth:", "chapAuthSession", flag),
+            _SECRET_REF,
+            ("InitiatorName:", "initiatorName", _or_none),
+        ),
+    ),
+    "glusterfs": Kind(
+        "Glusterfs (a Glusterfs mount on the host that shares a pod's lifetime)",
+        (
+            ("EndpointsName:", "endpoints", _plain),
+            ("Path:", "path", _plain),
+            _READ_ONLY,
+        ),
+    ),
+    "persistentVolumeClaim": Kind(
+        "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
+        (("ClaimName:", "claimName", _plain), _READ_ONLY),
+    ),
+    "rbd": Kind(
+        "RBD (a Rados Block Device mount on the host that shares a pod's lifetime)",
+        (
+            ("CephMonitors:", "monitors", _array),
+            ("RBDImage:", "image", _plain),
+            _FS,
+            ("RBDPool:", "pool", _plain),
+            ("RadosUser:", "user", _plain),
+            ("Keyring:", "keyring", _plain),
+            _SECRET_REF,
+            _READ_ONLY,
+        ),
+    ),
+    "quobyte": Kind(
+        "Quobyte (a Quobyte mount on the host that shares a pod's lifetime)",
+        (("Registry:", "registry", _plain), ("Volume:", "volume", _plain), _READ_ONLY),
+    ),
+    "azureDisk": Kind(
+        "AzureDisk (an Azure Data Disk mount on the host and bind mount to the pod)",
+        (
+            ("DiskName:", "diskName", _plain),
+            ("DiskURI:", "diskURI", _plain),
+            ("Kind: ", "kind", _plain),
+            _FS,
+            ("CachingMode:", "cachingMode", _plain),
+            _READ_ONLY,
+        ),
+    ),
+    "vsphereVolume": Kind(
+        "vSphereVolume (a Persistent Disk resource in vSphere)",
+        (
+            ("VolumePath:", "volumePath", _plain),
+            _FS,
+            ("StoragePolicyName:", "storagePolicyName", _plain),
+        ),
+    ),
+    "cinder": Kind(
+        "Cinder (a Persistent Disk resource in OpenStack)",
+        (_VOLUME_ID, _FS, _READ_ONLY, _SECRET_REF),
+    ),
+    "photonPersistentDisk": Kind(
+        "PhotonPersistentDisk (a Persistent Disk resource in photon platform)",
+        (("PdID:", "pdID", _plain), _FS),
+    ),
+    "portworxVolume": Kind(
+        "PortworxVolume (a Portworx Volume resource)", (_VOLUME_ID,)
+    ),
+    "scaleIO": Kind(
+        "ScaleIO (a persistent volume backed by a block device in ScaleIO)",
+        (
+            ("Gateway:", "gateway", _plain),
+            ("System:", "system", _plain),
+            ("Protection Domain:", "protectionDomain", _plain),
+            ("Storage Pool:", "storagePool", _plain),
+            ("Storage Mode:", "storageMode", _plain),
+            ("VolumeName:", "volumeName", _plain),
+            _FS,
+            _READ_ONLY,
+        ),
+    ),
+    "cephfs": Kind(
+        "CephFS (a CephFS mount on the host that shares a pod's lifetime)",
+        (
+            ("Monitors:", "monitors", _array),
+            ("Path:", "path", _plain),
+            ("User:", "user", _plain),
+            ("SecretFile:", "secretFile", _plain),
+            _SECRET_REF,
+            _READ_ONLY,
+        ),
+    ),
+    "storageos": Kind(
+        "StorageOS (a StorageOS Persistent Disk resource)",
+        (
+            ("VolumeName:", "volumeName", _plain),
+            ("VolumeNamespace:", "volumeNamespace", _plain),
+            _FS,
+            _READ_ONLY,
+        ),
+    ),
+    "fc": Kind(
+        "FC (a Fibre Channel disk)",
+        (
+            ("TargetWWNs:", "targetWWNs", _comma),
+            ("LUN:", "lun", _or_none),
+            _FS,
+            _READ_ONLY,
+        ),
+    ),
+    "azureFile": Kind(
+        "AzureFile (an Azure File Service mount on the host and bind mount to the pod)",
+        (
+            ("SecretName:", "secretName", _plain),
+            ("ShareName:", "shareName", _plain),
+            _READ_ONLY,
+        ),
+    ),
+    "flexVolume": Kind(
+        "FlexVolume (a generic volume resource that is provisioned/attached using an exec based plugin)",
+        (
+            ("Driver:", "driver", _plain),
+            _FS,
+            _SECRET_REF,
+            _READ_ONLY,
+            ("Options:", "options", _map),
+        ),
+    ),
+    "flocker": Kind(
+        "Flocker (a Flocker volume mounted by the Flocker agent)",
+        (
+            ("DatasetName:", "datasetName", _plain),
+            ("DatasetUUID:", "datasetUUID", _plain),
+        ),
+    ),
+    "csi": Kind(
+        "CSI (a Container Storage Interface (CSI) volume source)",
+        (("Driver:", "driver", _plain), _FS, _READ_ONLY),
+    ),
+    "image": Kind(
+        "Image (a container image or OCI artifact)",
+        (("Reference:", "reference", _plain), ("PullPolicy:", "pullPolicy", _plain)),
+    ),
+    "downwardAPI": Kind(
+        "DownwardAPI (a volume populated by information about the pod)", ()
+    ),
+    "projected": Kind(
+        "Projected (a volume that contains injected data from multiple sources)", ()
+    ),
+    "ephemeral": Kind(
+        "EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)",
+        (),
+    ),
+}
