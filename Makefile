@@ -49,12 +49,12 @@ screenshots: .venv/.developer browser ## take the pictures of the documentation 
 
 .venv/.product: .venv/.made requirements.lock
 	@echo "Installing requirements.lock into .venv (a minute or two)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/.developer: .venv/.product requirements-dev.lock
 	@echo "Installing requirements-dev.lock into .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 browser:

@@ -84,8 +84,7 @@ def wait_until_ready(supervisor: subprocess.Popen[str], port: int) -> None:
         if supervisor.poll() is not None or time.monotonic() > deadline:
             supervisor.terminate()
             said, _ = supervisor.communicate(timeout=10)
-            raise AssertionError(f"The portal did not start:
-{said}")
+            raise AssertionError(f"The portal did not start:\n{said}")
         time.sleep(0.1)
 
 

@@ -9,6 +9,7 @@ is not a superuser. The superuser can not sign in at all.
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import tempfile
@@ -78,6 +79,11 @@ class Postgres:
         argv = ["-D", self._here, *(part for s in settings for part in ("-c", s))]
         # SIGINT is PostgreSQL's fast shutdown: sessions end, nothing is lost.
         return self._program("postgres", argv, self._data, signal.SIGINT, signal.SIGINT)
+
+    @property
+    def account(self) -> str:
+        """Who the server runs as."""
+        return pwd.getpwuid(self._owner.uid if self._owner else os.geteuid()).pw_name
 
     @cached_property
     def url(self) -> str:

@@ -21,6 +21,6 @@ def step(name: str, state: str = "ready") -> Iterator[None]:
     try:
         yield
     except BaseException:
-        say(f"  {name:<20} stopped")
+        say(f"  {name:<26} stopped")
         raise
-    say(f"  {name:<20} {state:<12} {time.monotonic() - began:5.1f} s")
+    say(f"  {name:<26} {state:<18} {time.monotonic() - began:5.1f} s")

@@ -42,6 +42,8 @@ def run(install: Install) -> None:
         locked(install.local) as lock,
         Supervisor(install.local, keep=lock) as supervisor,
     ):
+        # A start that was killed has left one.
+        (install.local / "demo.json").unlink(missing_ok=True)
         say(f"Runbook Portal: data, secrets and logs in {install.local}")
         secrets = open_secrets(install.local / "secrets")
         redis_port, *replay_ports = free_ports(1 + len(RECORDINGS))
@@ -58,8 +60,8 @@ def run(install: Install) -> None:
 def _start_servers(
     install: Install, secrets: Secrets, supervisor: Supervisor, redis_port: int
 ) -> None:
-    with step("PostgreSQL"):
-        postgres = Postgres(install.local / "postgres", secrets.database_password)
+    postgres = Postgres(install.local / "postgres", secrets.database_password)
+    with step("PostgreSQL", f"ready as {postgres.account}"):
         postgres.prepare()
         supervisor.start(postgres.program())
         supervisor.wait_until(postgres.is_ready, SERVER_SECONDS)
