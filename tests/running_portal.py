@@ -12,12 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from portal.demo.ports import LOOPBACK, free_ports
+from portal.demo.ports import free_ports
+from portal.demo.start import is_ready
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 90.0
@@ -32,7 +32,7 @@ class RunningPortal:
     password: str
     api_token: str
     local: Path
-    supervisor: subprocess.Popen[str]
+    supervisor: subprocess.Popen[bytes]
 
     def pid(self, name: str) -> int:
         """Of a part: web, worker, beat, sweeper, replay, redis, postgres."""
@@ -53,38 +53,35 @@ class RunningPortal:
             self.supervisor.send_signal(signal.SIGCONT)
 
 
-def is_ready(port: int) -> bool:
-    """Whether /readyz says 200."""
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
-def start_portal(local: Path, port: int) -> subprocess.Popen[str]:
-    """`make demo` without the making; its output is in its `stdout`."""
+def start_portal(local: Path, port: int) -> subprocess.Popen[bytes]:
+    """`make demo` without the making; what it says is in `said(local)`."""
     plain = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "portal.demo"],
-        cwd=ROOT,
-        env=plain | {"PORTAL_LOCAL": str(local), "PORT": str(port)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with _output(local).open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "portal.demo"],
+            cwd=ROOT,
+            env=plain | {"PORTAL_LOCAL": str(local), "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
 
 
-def wait_until_ready(supervisor: subprocess.Popen[str], port: int) -> None:
+def said(local: Path) -> str:
+    """What the latest start with its data in `local` has said so far."""
+    return _output(local).read_text()
+
+
+def _output(local: Path) -> Path:
+    return local.with_name(f"{local.name}.out")
+
+
+def wait_until_ready(
+    supervisor: subprocess.Popen[bytes], local: Path, port: int
+) -> None:
     deadline = time.monotonic() + SECONDS
     while not is_ready(port):
         if supervisor.poll() is not None or time.monotonic() > deadline:
-            supervisor.terminate()
-            said, _ = supervisor.communicate(timeout=10)
-            raise AssertionError(f"The portal did not start:\n{said}")
+            raise AssertionError(f"The portal did not start:\n{said(local)}")
         time.sleep(0.1)
 
 
@@ -94,12 +91,12 @@ def portal_in(local: Path) -> Iterator[RunningPortal]:
     [port] = free_ports(1)
     supervisor = start_portal(local, port)
     try:
-        wait_until_ready(supervisor, port)
+        wait_until_ready(supervisor, local, port)
         told = json.loads((local / "demo.json").read_text())
         yield RunningPortal(**told, local=local, supervisor=supervisor)
     finally:
         supervisor.terminate()
-        supervisor.communicate(timeout=10)
+        supervisor.wait(10)
 
 
 @pytest.fixture(scope="session")

@@ -101,10 +101,10 @@ def _start_portal(
             parts.beat(install.local, environment),
             parts.sweeper(environment),
         )
-        supervisor.wait_until(lambda: _answers(install.port), WEB_SECONDS)
+        supervisor.wait_until(lambda: is_ready(install.port), WEB_SECONDS)
 
 
-def _answers(port: int) -> bool:
+def is_ready(port: int) -> bool:
     """Whether /readyz says 200: PostgreSQL and the tables are there."""
     connection = HTTPConnection(LOOPBACK, port, timeout=5)
     try:
