@@ -91,6 +91,7 @@ class Arguments:
 
     def _short(self, word: Word, head: str) -> None:
         """`-Aw`, `-ojson`, `-o=json`, `-o json`: letter by letter."""
+        slots = word.literal is None
         at = 1
         while at < len(head):
             spec = self.known.short.get(head[at])
@@ -98,12 +99,12 @@ class Arguments:
                 raise UsageProblemError(
                     f"unknown shorthand flag: {_character(head[at])} in -{head[at:]}"
                 )
-            more = at + 1 < len(head) or word.literal is None
-            if head[at + 1 : at + 2] == "=":
+            # As pflag has it, `-n=` alone is the value `=`.
+            if head[at + 1 : at + 2] == "=" and (len(head) > at + 2 or slots):
                 return self._set(spec, word.after(at + 2))
             if spec.kind == "bool":
                 self._set(spec, text_word("true"))
-            elif more:
+            elif slots or at + 1 < len(head):
                 return self._set(spec, word.after(at + 1))
             elif self._rest:
                 return self._set(spec, self._rest.pop(0))
@@ -113,7 +114,7 @@ class Arguments:
                     f"flag needs an argument: {_character(letter)} in -{head[at:]}"
                 )
             at += 1
-        if word.literal is None:
+        if slots:
             raise NotSupportedError("dynamic", word.source)
         return None
 

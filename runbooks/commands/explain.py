@@ -1,0 +1,164 @@
+"""One plain sentence for the person who is about to press Run."""
+
+from __future__ import annotations
+
+from runbooks.commands.kinds import is_namespaced, kind_of, plural
+from runbooks.commands.model import (
+    Assignment,
+    Command,
+    Echo,
+    Filter,
+    Kubectl,
+    LeaderStatus,
+    Pipeline,
+    Program,
+    Substitution,
+    Unsupported,
+    UsageError,
+    Word,
+)
+from runbooks.commands.reasons import sentence
+
+_FORMATS = {
+    "yaml": "as YAML",
+    "json": "as JSON",
+    "wide": "with more columns",
+    "name": "by name only",
+    "custom-columns": "as chosen columns",
+    "jsonpath": "as chosen fields",
+    "jsonpath-as-json": "as chosen fields",
+}
+
+
+def explain(program: Program) -> str:
+    """What the program reads; or, if it does not run, why not."""
+    for command in program.commands():
+        if isinstance(command, Unsupported):
+            return command.reason
+        if isinstance(command, UsageError):
+            return sentence("usage_error")
+        if isinstance(command, LeaderStatus):
+            return _leader(command)
+    if not program.statements:
+        return sentence("empty")
+    told = "; then ".join(_statement(statement) for statement in program.statements)
+    return f"{told[0].upper()}{told[1:]}; changes nothing."
+
+
+def _leader(command: LeaderStatus) -> str:
+    return (
+        f"Reads the whole log of every pod named {command.pod_prefix}… and says for "
+        "each: leads, tried, lost or neither; the Lease decides."
+    )
+
+
+def _statement(statement: Pipeline | Assignment) -> str:
+    if isinstance(statement, Pipeline):
+        return " ".join(_command(command) for command in statement.commands)
+    if statement.value is None:
+        return f"keeps {statement.name}"
+    for part in statement.value.parts:
+        if isinstance(part, Substitution):
+            return f"sets {statement.name} to what `{part.program.source}` prints"
+    return f"sets {statement.name} to {_shown(statement.value)}"
+
+
+def _command(command: Command) -> str:
+    match command:
+        case Kubectl(verb="get"):
+            return _get(command)
+        case Kubectl(verb="describe"):
+            return f"describes {_objects(command)}{_where(command)}"
+        case Kubectl():
+            return _logs(command)
+        case Filter():
+            return _grep(command)
+        case Echo(args=args):
+            return f"prints {' '.join(_shown(word) for word in args) or 'a line'}"
+        case _:
+            return command.source
+
+
+def _get(command: Kubectl) -> str:
+    named = len(command.args) > 1 or "/" in _first(command)
+    how = _FORMATS.get(_value(command, "output").partition("=")[0], "")
+    told = f"{'reads' if named else 'lists'} {_objects(command)}{_where(command)}"
+    return f"{told} {how}".rstrip()
+
+
+def _first(command: Kubectl) -> str:
+    return command.args[0].source if command.args else ""
+
+
+def _objects(command: Kubectl) -> str:
+    """`the Deployment virt-operator`, `the Pods with kubevirt.io=virt-api`."""
+    if not command.args:
+        return "nothing: the kind is missing"
+    first, *names = (_shown(word) for word in command.args)
+    if "/" in first:
+        pairs = (word.partition("/") for word in (first, *names))
+        return " and ".join(f"the {kind_of(kind)} {name}" for kind, _, name in pairs)
+    if names:
+        return f"the {kind_of(first)} {', '.join(names)}"
+    kinds = " and ".join(plural(kind_of(kind)) for kind in first.split(","))
+    return f"the {kinds}{_selection(command)}"
+
+
+def _selection(command: Kubectl) -> str:
+    chosen = [_value(command, name) for name in ("selector", "field-selector")]
+    return " with " + " and ".join(filter(None, chosen)) if any(chosen) else ""
+
+
+def _where(command: Kubectl) -> str:
+    if _value(command, "all-namespaces") == "true":
+        return " in all namespaces"
+    if namespace := _value(command, "namespace"):
+        return f" in namespace {namespace}"
+    kinds = _first(command).partition("/")[0].split(",")
+    if not any(is_namespaced(kind) for kind in kinds):
+        return ""
+    return " in the cluster's default namespace"
+
+
+def _logs(command: Kubectl) -> str:
+    selector = _value(command, "selector")
+    pod = " ".join(_shown(word) for word in command.args) or "no pod"
+    whose = f"all pods with {selector}" if selector else pod
+    which = " of the previous container" if _on(command, "previous") else ""
+    told = f"reads the log{which} of {whose}"
+    if container := _value(command, "container"):
+        told += f", container {container},"
+    told += _where(command)
+    tail = _value(command, "tail") or ("10" if selector else "")
+    return told if tail in ("", "-1") else f"{told}, the last {tail} lines"
+
+
+def _grep(command: Filter) -> str:
+    """The pattern stands behind `-e`, where the parser put it."""
+    words = [_shown(word) for word in command.args]
+    patterns = [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if before == "-e"
+    ]
+    letters = "".join(
+        word[1:] for word in words if word[:1] == "-" and word[1:2] != "-"
+    )
+    kept = "without" if "v" in letters else "with"
+    verb = "counts" if "c" in letters else "keeps"
+    return f"and {verb} the lines {kept} `{' or '.join(patterns)}`"
+
+
+def _on(command: Kubectl, name: str) -> bool:
+    return _value(command, name) == "true"
+
+
+def _value(command: Kubectl, name: str) -> str:
+    """The last value of a flag as a person reads it."""
+    given = [flag.value for flag in command.flags if flag.name == name]
+    return _shown(given[-1]) if given else ""
+
+
+def _shown(word: Word) -> str:
+    """The text, or what stands in for it: `$NAMESPACE`, `<pod-name>`."""
+    return word.literal if word.literal is not None else word.source.strip("\"'")

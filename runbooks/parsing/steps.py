@@ -1,0 +1,66 @@
+"""The steps of a Diagnosis section: one list item, or one code block, each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from runbooks.commands.model import LeaderStatus, Pipeline, Program
+from runbooks.commands.parse import parse
+
+StepKind = Literal["commands", "leader_status", "prose"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCommand:
+    """One command of a step without its prompt; `line` is its line in the file."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `order` counts from 1 through the whole runbook.
+
+    A `commands` step has at least one command. A `leader_status` step shows the
+    path of the logs as its command; `leader` says what to look for. A `prose`
+    step is done by a person. `html` is its prose, safe to show, without the
+    commands and without a first paragraph that says no more than the title.
+    """
+
+    order: int
+    title: str
+    kind: StepKind
+    commands: tuple[StepCommand, ...]
+    html: str
+    start_line: int
+    end_line: int
+    leader: LeaderStatus | None = None
+
+    def program(self) -> Program:
+        """What Run runs: the commands one after the other."""
+        source = "\n".join(command.text for command in self.commands)
+        if self.leader is not None:
+            pipeline = Pipeline((self.leader,), self.leader.source, self.leader.line)
+            return Program((pipeline,), source)
+        return Program(
+            tuple(
+                statement
+                for command in self.commands
+                for statement in parse(command.text, line=command.line).statements
+            ),
+            source,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text between steps, and of the other sections. `html` is safe to show."""
+
+    html: str
+    start_line: int
+    end_line: int
+
+
+Item = Prose | Step
