@@ -6,11 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from runbooks.commands.decide import decide
+from runbooks.commands.model import Kubectl
 from runbooks.parsing.document import Document, parse_document
 
-CONTENT = Path(__file__).resolve().parents[2] / "runbooks" / "content"
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT = ROOT / "runbooks" / "content"
+RBAC = ROOT / "deploy" / "rbac.yaml"
 PAGES = sorted(CONTENT.glob("*.md"))
 each = pytest.mark.parametrize("file", PAGES, ids=[file.stem for file in PAGES])
 UNFINISHED = re.compile(r"\b(TBA|TBD|TODO|FIXME)\b")
@@ -105,6 +109,35 @@ def test_all_commands_of_the_diagnosis_are_found_as_steps(file: Path) -> None:
         for line in command.text.splitlines()
     ]
     assert found == written
+
+
+# The resource behind each way to write a kind that the shipped runbooks use.
+RESOURCES = {
+    "clusterrole": "clusterroles",
+    "deploy": "deployments",
+    "kubevirt": "kubevirts",
+    "lease": "leases",
+    "node": "nodes",
+    "pod": "pods",
+}
+
+
+@each
+def test_the_rights_that_we_ask_clusters_for_are_enough(file: Path) -> None:
+    roles = list(yaml.safe_load_all(RBAC.read_text()))
+    granted = {
+        resource
+        for role in roles
+        for rule in role.get("rules", [])
+        for resource in rule["resources"]
+    }
+    read = {
+        command.args[0].literal or ""
+        for step in document(file).steps
+        for command in step.program().commands()
+        if isinstance(command, Kubectl) and command.verb in {"get", "describe"}
+    }
+    assert {RESOURCES.get(kind, kind) for kind in read} - granted == set()
 
 
 def test_the_runbook_about_the_leader_asks_the_logs_who_leads() -> None:
