@@ -29,7 +29,7 @@ types: .venv/.developer ## mypy in strict mode
 	$(NO_INSTALL) $(BIN)/mypy
 
 docs: .venv/.developer ## the tests of the documentation
-	$(BIN)/python -m pytest tests/docs
+	$(BIN)/python -m pytest tests/test_docs.py
 
 bench: .venv/.developer ## measure a step run against bare requests and kubectl
 	$(BIN)/python -m tests.bench
