@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from runbooks.models import Revision, Runbook, Source, Step
 from runbooks.parsing.document import Document, parse_document
+from runbooks.programs import stored_commands
 
 SHIPPED = Path(__file__).parent / "content"
 MAX_BYTES = 10 * 1024 * 1024
@@ -176,10 +177,7 @@ def _steps(revision: Revision, document: Document) -> Iterator[Step]:
             order=step.order,
             title=step.title[:300],
             kind=step.kind,
-            commands=[
-                {"text": command.text, "line": command.line}
-                for command in step.commands
-            ],
+            commands=stored_commands(step),
             start_line=step.start_line,
             end_line=step.end_line,
         )

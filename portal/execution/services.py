@@ -49,7 +49,7 @@ def start(
     is one run. Raises UserError when the step can not run.
     """
     step = step_of(incident, order)
-    program = program_of(step.kind, step.commands)
+    program = program_of(step.commands)
     _check_may_run(incident, program)
     cleaned = clean_parameters(program.parameters(), given or {})
     parameters = expand(incident, cleaned)
@@ -62,7 +62,7 @@ def start_all(user: User, incident: Incident) -> list[StepRun]:
     runs: list[StepRun] = []
     setters: dict[str, str] = {}
     for step in _steps(incident):
-        program = program_of(step.kind, step.commands)
+        program = program_of(step.commands)
         decision = decide(program)
         if decision.outcome != "runs" or program.parameters():
             continue

@@ -25,7 +25,7 @@ from portal.execution.engine import run_program
 from portal.execution.keeper import LEASE, Keeper
 from portal.execution.observing import Observations
 from portal.execution.recorder import DatabaseRecorder
-from portal.execution.redaction.structural import redact_object
+from portal.execution.redaction.objects import redact_object
 from portal.execution.redaction.text import TextRedactor
 from portal.execution.services import send_ready
 from portal.execution.session import Blocked, Refused, Session, Variable
@@ -130,7 +130,7 @@ def _run(
 def _ended(
     run: StepRun, session: Session, client: KubeClient, cancelled: Callable[[], bool]
 ) -> End:
-    program = program_of(run.kind, run.commands)
+    program = program_of(run.commands)
     try:
         status = run_program(program, session)
     except Blocked as stop:

@@ -1,0 +1,37 @@
+"""Between a parsed step and what is stored of it, there and back.
+
+A command is stored as `{"text", "line"}`; that of a leader status step also has
+`"leader"` with what to look for. Nothing else of a program is stored: its text
+is parsed again where it is needed, so that what is shown is what runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runbooks.commands.model import LeaderStatus, Program
+from runbooks.parsing.steps import Step, StepCommand
+
+_LEADER = ("namespace_glob", "pod_prefix", "leading", "acquiring")
+
+
+def stored_commands(step: Step) -> list[dict[str, Any]]:
+    """The commands of a parsed step as JSON."""
+    rows: list[dict[str, Any]] = [
+        {"text": command.text, "line": command.line} for command in step.commands
+    ]
+    if step.leader is not None:
+        rows[0]["leader"] = {name: getattr(step.leader, name) for name in _LEADER}
+    return rows
+
+
+def program_of(commands: list[dict[str, Any]]) -> Program:
+    """The program of stored commands; empty for a step that a person does."""
+    parsed = tuple(StepCommand(row["text"], row["line"]) for row in commands)
+    leader = None
+    if commands and "leader" in commands[0]:
+        first = commands[0]
+        leader = LeaderStatus(
+            **first["leader"], source=first["text"], line=first["line"]
+        )
+    return Step(0, "", "commands", parsed, "", 0, 0, leader).program()
