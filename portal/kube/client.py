@@ -394,5 +394,9 @@ def _unreachable(error: Exception, server: str) -> KubeError:
     if isinstance(error, known.TimeoutError) or isinstance(reason, TimeoutError):
         return KubeError(f"{server} did not answer in time", reason=errors.TIMEOUT)
     if isinstance(error, known.NewConnectionError):
-        return KubeError(f"can not connect to {server}: {error}", reason=errors.REFUSED)
+        return KubeError(
+            f"can not connect to {server}: {error}",
+            reason=errors.REFUSED,
+            details={"server": server},
+        )
     return KubeError(f"the connection to {server} broke: {error}", reason=errors.BROKEN)

@@ -1,0 +1,33 @@
+"""kubectl's verbs, and the one way to run any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from portal.kube.call import Call, Chunk, Context, Output
+from portal.kube.errors import Aborted, CommandError, KubeError
+from portal.kube.verbs.describe import describe
+from portal.kube.verbs.errors import explain
+from portal.kube.verbs.get import get
+from portal.kube.verbs.logs import logs
+
+VERBS: dict[str, Callable[[Call, Context], Output]] = {
+    "describe": describe,
+    "get": get,
+    "logs": logs,
+}
+
+
+def run(call: Call, context: Context) -> Output:
+    """Run one command: its output as it comes, then its exit status.
+
+    What goes wrong is told on stderr as kubectl does, with exit status 1; only
+    Aborted is raised. The verb must be one of VERBS.
+    """
+    try:
+        return (yield from VERBS[call.verb](call, context))
+    except Aborted:
+        raise
+    except (CommandError, KubeError) as error:
+        yield Chunk("err", explain(error))
+        return 1

@@ -1,0 +1,102 @@
+"""What the flags of `get` ask for, checked as kubectl checks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.kube.call import Call, Context
+from portal.kube.errors import CommandError
+
+CHUNK_SIZE = "500"
+ALLOWED_FORMATS = (
+    "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,"
+    "jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml"
+)
+MISSING_RESOURCE = """\
+You must specify the type of resource to get. \
+Use "kubectl api-resources" for a complete list of supported resources.
+
+"""
+USAGE = """\
+Required resource not specified.
+Use "kubectl explain <resource>" for a detailed description of that resource \
+(e.g. kubectl explain pods).
+See 'kubectl get -h' for help and examples"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The flags of one `get`. `namespace` is "" for all namespaces."""
+
+    namespace: str
+    default_namespace: str
+    selector: str
+    field_selector: str
+    chunk_size: int
+    output: str
+    template: str
+    sort_by: str
+    headers: bool
+    ignore_not_found: bool
+    show_labels: bool
+    show_kind: bool
+    label_columns: tuple[str, ...]
+    managed_fields: bool
+    server_print: bool
+    allow_missing: bool
+    subresource: str
+
+    @property
+    def human(self) -> bool:
+        """Whether the output is a table made for people."""
+        return self.output in ("", "wide") and not self.template
+
+    @property
+    def as_table(self) -> bool:
+        """Whether the server is asked for a Table."""
+        return self.human and self.server_print
+
+
+def read_options(call: Call, context: Context) -> Options:
+    """Raises CommandError for flags that contradict each other."""
+    default = call.flag("namespace") or context.namespace
+    output, template = _format(call)
+    options = Options(
+        namespace="" if call.is_set("all-namespaces") else default,
+        default_namespace=default,
+        selector=call.flag("selector").strip(),
+        field_selector=call.flag("field-selector").strip(),
+        chunk_size=int(call.flag("chunk-size", CHUNK_SIZE)),
+        output=output,
+        template=template,
+        sort_by=call.flag("sort-by"),
+        headers=not call.is_set("no-headers"),
+        ignore_not_found=call.is_set("ignore-not-found"),
+        show_labels=call.is_set("show-labels"),
+        show_kind=call.is_set("show-kind"),
+        label_columns=_label_columns(call),
+        managed_fields=call.is_set("show-managed-fields"),
+        server_print=call.flag("server-print", "true") == "true",
+        allow_missing=call.flag("allow-missing-template-keys", "true") == "true",
+        subresource=call.flag("subresource"),
+    )
+    given = call.flag("output")
+    if options.show_labels and given not in ("", "wide"):
+        raise CommandError(f"--show-labels option cannot be used with {given} printer")
+    return options
+
+
+def _format(call: Call) -> tuple[str, str]:
+    """The output format and its argument: `custom-columns`, `A:.a`."""
+    output = call.flag("output")
+    for name in ("custom-columns", "jsonpath-as-json", "jsonpath"):
+        if output.startswith(f"{name}="):
+            return name, output.removeprefix(f"{name}=")
+    if output.lower() in ("json", "yaml", "name"):
+        return output.lower(), ""
+    return output, call.flag("template")
+
+
+def _label_columns(call: Call) -> tuple[str, ...]:
+    given = ",".join(call.every("label-columns"))
+    return tuple(given.split(",")) if given else ()

@@ -1,0 +1,139 @@
+"""The flags of `logs`, checked as kubectl checks them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from portal.kube.call import Call, Context
+from portal.kube.errors import CommandError
+from portal.kube.formats.go_values import quote
+
+HELP = "\nSee 'kubectl logs -h' for help and examples"
+USAGE = (
+    "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\n"
+    "POD or TYPE/NAME is a required argument for the logs command" + HELP
+)
+SELECTOR_TAIL = 10
+_DURATION = re.compile(r"([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)")
+_PART = re.compile(r"([\d.]+)(ns|us|µs|μs|ms|s|m|h)")
+_UNITS = {
+    "ns": Decimal("1e-9"),
+    "us": Decimal("1e-6"),
+    "µs": Decimal("1e-6"),
+    "μs": Decimal("1e-6"),
+    "ms": Decimal("1e-3"),
+    "s": Decimal(1),
+    "m": Decimal(60),
+    "h": Decimal(3600),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to read and how. `since` is in seconds, None if not given."""
+
+    namespace: str
+    target: str
+    selector: str
+    container: str
+    all_containers: bool
+    all_pods: bool
+    prefix: bool
+    ignore_errors: bool
+    previous: bool
+    timestamps: bool
+    since: int | None
+    since_time: str
+    tail: int
+    limit_bytes: int
+
+    def query(self, container: str) -> list[tuple[str, str]]:
+        """The parameters of the log request of one container."""
+        given = {
+            "container": container,
+            "limitBytes": str(self.limit_bytes) if self.limit_bytes else "",
+            "previous": "true" if self.previous else "",
+            "sinceSeconds": "" if self.since is None else str(self.since),
+            "sinceTime": self.since_time,
+            "tailLines": "" if self.tail == -1 else str(self.tail),
+            "timestamps": "true" if self.timestamps else "",
+        }
+        return [(name, value) for name, value in given.items() if value]
+
+
+def read_options(call: Call, context: Context) -> Options:
+    """Raises CommandError for what kubectl refuses before it asks the server."""
+    selector = call.flag("selector")
+    if len(call.args) > 2 or not (call.args or selector):
+        raise CommandError(USAGE)
+    if len(call.args) == 1 and selector:
+        raise CommandError("only a selector (-l) or a POD name is allowed" + HELP)
+    target, inline = (*call.args, "", "")[:2]
+    default_tail = SELECTOR_TAIL if selector else -1
+    return Options(
+        namespace=call.flag("namespace") or context.namespace,
+        target=target,
+        selector=selector,
+        container=inline or call.flag("container"),
+        all_containers=call.is_set("all-containers"),
+        all_pods=call.is_set("all-pods"),
+        prefix=call.is_set("prefix") or call.is_set("all-pods"),
+        ignore_errors=call.is_set("ignore-errors"),
+        previous=call.is_set("previous"),
+        timestamps=call.is_set("timestamps"),
+        since=_seconds(call.flag("since")),
+        since_time=_moment(call.flag("since-time")),
+        tail=int(call.flag("tail", str(default_tail))),
+        limit_bytes=int(call.flag("limit-bytes", "0")),
+    )
+
+
+def check(call: Call, options: Options) -> None:
+    """What kubectl refuses only after it has read the object."""
+    if options.since_time and options.since is not None:
+        raise CommandError(
+            "at most one of `sinceTime` or `sinceSeconds` may be specified"
+        )
+    if options.all_containers and options.container:
+        raise CommandError(
+            "--all-containers=true should not be specified with container name"
+            f" {options.container}"
+        )
+    if call.flag("container") and len(call.args) == 2:
+        raise CommandError("only one of -c or an inline [CONTAINER] arg is allowed")
+    if options.limit_bytes < 0:
+        raise CommandError("--limit-bytes must be greater than 0")
+    if options.since is not None and options.since < 0:
+        raise CommandError("--since must be greater than 0")
+    if options.tail < -1:
+        raise CommandError("--tail must be greater than or equal to -1")
+
+
+def _seconds(duration: str) -> int | None:
+    """A Go duration in whole seconds; None for none and for zero."""
+    match = _DURATION.fullmatch(duration or "0")
+    if match is None:
+        raise CommandError(f"time: invalid duration {quote(duration)}")
+    parts = _PART.findall(match.group(2))
+    total = sum((Decimal(count) * _UNITS[unit] for count, unit in parts), Decimal(0))
+    whole = int(total.quantize(Decimal(1), ROUND_HALF_UP))
+    return (-whole if match.group(1) == "-" else whole) if total else None
+
+
+def _moment(text: str) -> str:
+    """An RFC 3339 time in UTC without decimals, as the API takes it."""
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None or "T" not in text:
+            raise ValueError(text)
+    except ValueError:
+        raise CommandError(
+            f'parsing time {quote(text)} as "2006-01-02T15:04:05Z07:00":'
+            f' cannot parse {quote(text)} as "2006"'
+        ) from None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
