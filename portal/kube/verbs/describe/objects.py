@@ -31,12 +31,13 @@ def number(thing: Any, *keys: str) -> int:
 def rows(thing: Any, *keys: str) -> list[Json]:
     """The objects in the list at a path."""
     value = dig(thing, *keys)
-    return [row for row in value if isinstance(row, dict)] if value else []
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def strings(thing: Any, *keys: str) -> list[str]:
     """The list of strings at a path."""
-    return [str(one) for one in dig(thing, *keys) or []]
+    value = dig(thing, *keys)
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def pairs(thing: Any, *keys: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from portal.kube.errors import Aborted, KubeError
 from portal.kube.verbs.describe.objects import (
     Json,
     controller,
+    dig,
     number,
     rows,
     strings,
@@ -115,7 +116,7 @@ def _expression(row: Json) -> str:
 
 def pod_counts(context: Context, owner: Json) -> str:
     """`2 Running / 0 Waiting / 0 Succeeded / 0 Failed`: the owner's own pods. Raises KubeError."""
-    selector = label_selector(owner["spec"].get("selector"))
+    selector = label_selector(dig(owner, "spec", "selector"))
     path = within(text(owner, "metadata", "namespace"), "pods")
     counts = {"Running": 0, "Pending": 0, "Succeeded": 0, "Failed": 0}
     for pod in pages(context, path, ("labelSelector", selector)):
