@@ -59,7 +59,11 @@ def locked(local: Path) -> Iterator[int]:
     So the lock also says that nothing of an earlier start is alive, even where
     that start was killed and its children are still on their way out.
     """
-    descriptor = os.open(private_folder(local) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        file = private_folder(local) / "lock"
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise NotStarted(f"The data folder can not be used: {error}") from error
     try:
         _lock(descriptor, local)
         yield descriptor

@@ -82,8 +82,12 @@ class Postgres:
 
     @property
     def account(self) -> str:
-        """Who the server runs as."""
-        return pwd.getpwuid(self._owner.uid if self._owner else os.geteuid()).pw_name
+        """Who the server runs as: a name, or a number that has none here."""
+        uid = self._owner.uid if self._owner else os.geteuid()
+        try:
+            return pwd.getpwuid(uid).pw_name
+        except KeyError:
+            return str(uid)
 
     @cached_property
     def url(self) -> str:

@@ -94,7 +94,7 @@ def _start_data(
 def _start_portal(
     install: Install, supervisor: Supervisor, environment: Mapping[str, str]
 ) -> None:
-    with step("web, worker, beat, sweeper"):
+    with step("web, worker, beat, sweeper", "started"):
         supervisor.start(
             parts.web(install, environment),
             parts.worker(environment),

@@ -59,6 +59,15 @@ def test_only_one_holds_an_install(
         pass
 
 
+def test_a_folder_that_can_not_be_used_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(NotStarted, match="data folder can not be used: .*file"),
+        locked(tmp_path / "file"),
+    ):
+        pass
+
+
 def test_a_start_waits_for_the_children_of_a_killed_one_to_end(tmp_path: Path) -> None:
     first = locked(tmp_path)
     first.__enter__()

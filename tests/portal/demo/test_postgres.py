@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -109,7 +110,9 @@ def test_only_its_account_may_enter_the_data_and_root_never_serves(
         assert stat.S_IMODE((tmp_path / "pg").stat().st_mode) == 0o700
         socket = data / ".s.PGSQL.5432"
         assert stat.S_IMODE(socket.stat().st_mode) == 0o700
-        assert Path(f"/proc/{process.pid}").stat().st_uid == data.stat().st_uid != 0
+        account = data.stat().st_uid
+        assert Path(f"/proc/{process.pid}").stat().st_uid == account != 0
+        assert server.account == pwd.getpwuid(account).pw_name
 
 
 def test_it_serves_from_below_a_folder_that_only_root_may_enter(tmp_path: Path) -> None:
