@@ -62,7 +62,7 @@ def test_only_one_holds_an_install(
 def test_a_folder_that_can_not_be_used_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
-        pytest.raises(NotStarted, match="data folder can not be used: .*file"),
+        pytest.raises(NotStarted, match=r"data folder can not be used: .*file"),
         locked(tmp_path / "file"),
     ):
         pass
