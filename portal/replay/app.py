@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterator,
+    Mapping,
+)
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -121,34 +128,32 @@ async def _send(answer: Answer, receive: Receive, send: Send) -> None:
     await send(start)
     if isinstance(body, bytes):
         await send({"type": "http.response.body", "body": body})
-    elif isinstance(body, Iterator):
-        await _send_blocks(body, send)
     else:
-        await _send_until_gone(body, receive, send)
+        await _until_gone(_stream(body, send), receive)
 
 
-async def _send_blocks(body: Iterator[bytes], send: Send) -> None:
-    for piece in body:
+async def _stream(body: Iterator[bytes] | AsyncIterator[bytes], send: Send) -> None:
+    pieces = _taking_turns(body) if isinstance(body, Iterator) else body
+    async for piece in pieces:
         await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await asyncio.sleep(0)  # others wait for their turn while a long log streams
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _send_until_gone(
-    body: AsyncIterator[bytes], receive: Receive, send: Send
-) -> None:
-    """Send what comes, and stop waiting for more when the client leaves."""
+async def _taking_turns(body: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Between two blocks of a long log, other requests are answered."""
+    for piece in body:
+        yield piece
+        await asyncio.sleep(0)
 
-    async def stream() -> None:
-        async for piece in body:
-            message = {"type": "http.response.body", "body": piece, "more_body": True}
-            await send(message)
-        await send({"type": "http.response.body", "body": b""})
 
-    sending = asyncio.ensure_future(stream())
+async def _until_gone(work: Coroutine[Any, Any, None], receive: Receive) -> None:
+    """Do `work`, and stop when the client leaves."""
+    sending = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(receive())
     try:
         await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if sending.done():
+            sending.result()
     finally:
         sending.cancel()
         leaving.cancel()

@@ -13,8 +13,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-# The fraction of a second stays as it is: only whole seconds move.
-_RFC3339 = re.compile(rb"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?=(?:\.\d+)?Z)")
+# Times as objects and most logs have them (RFC 3339), as klog begins its lines, and
+# as Go's log package does. Fractions of a second stay: only whole seconds move.
+_TIMES = re.compile(
+    rb"\b(?:"
+    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?=(?:\.\d+)?Z)"
+    rb"|[IWEF]\d{4} \d\d:\d\d:\d\d(?=\.\d{6} )"
+    rb"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\b"
+    rb")"
+)
+_RFC3339, _KLOG, _GO = "%Y-%m-%dT%H:%M:%S", "%m%d %H:%M:%S", "%Y/%m/%d %H:%M:%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,11 @@ class Clock:
         return self.recorded_at if self.is_frozen else datetime.now(UTC)
 
     def move(self, text: bytes) -> bytes:
-        """`text` with every RFC 3339 time in it moved."""
+        """`text` with every time in it moved."""
         if self.is_frozen:
             return text
-        return _RFC3339.sub(lambda found: _moved(found[0], self.shift), text)
+        year, shift = self.recorded_at.year, self.shift
+        return _TIMES.sub(lambda found: _moved(found[0], year, shift), text)
 
     def unmove(self, moment: datetime) -> datetime:
         """The recorded time that is shown as `moment`."""
@@ -55,9 +64,15 @@ def live(recorded_at: datetime) -> Clock:
 
 
 @lru_cache(maxsize=65536)
-def _moved(stamp: bytes, shift: timedelta) -> bytes:
+def _moved(stamp: bytes, year: int, shift: timedelta) -> bytes:
+    """`year` is for klog's times, which have none."""
+    text, level = stamp.decode(), ""
+    if text[0] in "IWEF":
+        level, text = text[0], text[1:]
+    form = _KLOG if level else _GO if "/" in text else _RFC3339
+    whole = (f"{year} {text}", f"%Y {form}") if level else (text, form)
     try:
-        moment = datetime.fromisoformat(stamp.decode()) + shift
+        moment = datetime.strptime(*whole).replace(tzinfo=UTC)
+        return (level + (moment + shift).strftime(form)).encode()
     except (ValueError, OverflowError):
         return stamp  # looks like a time but is none, as 9999-99-99T00:00:00Z
-    return moment.isoformat().encode()

@@ -72,7 +72,6 @@ def _openapi(folder: Path) -> Iterator[tuple[str, Answer]]:
         if path.stem == "index":
             yield "/openapi/v3", Answer(path.read_bytes(), content_type=TEXT)
         else:
-            # Megabytes, and rarely asked for: stays on the disk until it is.
             address = path.stem.replace("__", "/")
             yield f"/openapi/v3/{address}", Answer(path.read_bytes(), content_type=JSON)
 

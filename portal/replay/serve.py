@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -52,7 +53,7 @@ class ReplayServer:
         self.kubeconfig = state_dir / f"{self.name}.kubeconfig"
         write_kubeconfig(self.kubeconfig, self.url, state.ca, state.tokens)
         app = wrap(self._app) if wrap else self._app
-        self._server = uvicorn.Server(_config(app, state_dir))
+        self._server = _Server(_config(app, state_dir))
         self._thread = threading.Thread(
             target=self._server.run, args=([self._socket],), name=f"replay-{self.name}"
         )
@@ -88,6 +89,15 @@ class ReplayServer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class _Server(uvicorn.Server):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Closing politely would wait half a minute for each client that keeps an
+        # idle TLS connection.
+        for connection in list(self.server_state.connections):
+            cast("asyncio.Transport", connection.transport).abort()
+        await super().shutdown(sockets)
 
 
 def _config(app: App, state_dir: Path) -> uvicorn.Config:

@@ -32,7 +32,7 @@ NAMES = ("operator-down", "no-leader", "healthy")
 DURATION = re.compile(r"(?<![\w.-])(?:\d+(?:\.\d+)?(?:y|d|h|m|s|ms))+(?![\w-])")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 RFC1123 = re.compile(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000")
-KLOG = re.compile(r"(?m)^([IWEF])\d{4} \d\d:\d\d:\d\d|^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d")
+KLOG = re.compile(r"\b([IWEF])\d{4} \d\d:\d\d:\d\d|\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d")
 
 
 def ageless(text: str) -> str:
