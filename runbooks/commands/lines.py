@@ -146,7 +146,8 @@ def clean(text: str) -> str:
     quotes = _Quotes()
     for line in lines:
         if quotes.open:
-            kept = _CONTINUED.sub("", line, count=1) if prompted else line
+            mark = _CONTINUED.match(line) if prompted else None
+            kept = line[mark.end() :] if mark else line
         elif found := _PROMPT.match(line) or _ROOT_PROMPT.match(line):
             kept = line[found.end() :]
         else:
@@ -165,7 +166,8 @@ def split(text: str) -> tuple[CommandText, ...]:
     after = 0
     for begin, end in _ranges(cleaned):
         comment = _comment(lines[after:begin])
-        written = "\n".join(lines[begin:end]).strip()
+        # A comment below may have been what the last `\` was followed by.
+        written = "\n".join(lines[begin:end]).strip().rstrip("\\").rstrip()
         commands.append(CommandText(written, begin + 1, comment))
         after = end
     return tuple(commands)

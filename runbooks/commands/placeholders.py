@@ -11,9 +11,12 @@ from collections.abc import Iterator
 
 from runbooks.commands.model import Parameter, Part, Text
 
-_FIRST = 0xF0000
-_MASKED = re.compile("[\U000f0000-\U000ffffd]")
+_FIRST = 0xE000
+_MOST = 0x1900
+_MASKED = re.compile("[\ue000-\uf8ff]")
 _PLACEHOLDER = re.compile(r"<([A-Za-z](?:[A-Za-z0-9 _./|'*-]*[A-Za-z0-9_.*])?)>")
+
+_SIGN = re.compile(r"""[\\'"$()#<]""")
 
 
 class Mask:
@@ -37,6 +40,8 @@ class Mask:
         return "".join([*pieces, text[at:]])
 
     def _hide(self, name: str) -> str:
+        if name not in self._hidden and len(self._hidden) == _MOST:
+            return f"<{name}>"
         character = self._hidden.setdefault(name, chr(_FIRST + len(self._hidden)))
         self.names[character] = name
         return character
@@ -71,10 +76,13 @@ def scan(text: str, inside: list[str]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(text):
         quote = inside[-1] if inside else ""
-        character = text[at]
         if quote == "'":
             at = _close_single(text, at, inside)
             continue
+        sign = _SIGN.search(text, at)
+        if sign is None:
+            return
+        at, character = sign.start(), sign.group()
         if character == "\\":
             at += 2
             continue

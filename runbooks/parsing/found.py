@@ -16,6 +16,7 @@ _KUBECTL = re.compile(r"(?:kubectl|oc|virtctl) \S")
 _PATH = re.compile(
     r"/var/log/pods/(?P<namespace>[^_/]+)_(?P<prefix>[a-z0-9.-]+)\*?/?.*"
 )
+_TABLE_HEADER = re.compile(r"[A-Z][A-Z-]+(?: {2,}[A-Z(][A-Z() -]*)+$")
 _ACQUIRING = re.compile(r"\bacquire|attempting", re.IGNORECASE)
 _LEADING = re.compile(r"\blead(?:ing|er)?\b|\bacquired\b", re.IGNORECASE)
 
@@ -40,11 +41,28 @@ def _in_code(text: str, language: str, line: int) -> tuple[CommandText, ...]:
     commands = split(text)
     if language not in _SHELLS and not _is_session(commands, language):
         return ()
-    if language not in _SHELLS and not has_prompts(text):
-        commands = tuple(one for one in commands if is_command(one.text))
+    if not has_prompts(text):
+        commands = _without_output(commands, strict=language not in _SHELLS)
     return tuple(
         CommandText(one.text, line + one.line - 1, one.comment) for one in commands
     )
+
+
+def _without_output(
+    commands: tuple[CommandText, ...], *, strict: bool
+) -> tuple[CommandText, ...]:
+    """Leave out sample output: a table with a header, up to the next command.
+
+    `strict`: everything that does not look like a command is output.
+    """
+    kept: list[CommandText] = []
+    table = False
+    for one in commands:
+        known = is_command(one.text)
+        table = not known and (table or bool(_TABLE_HEADER.match(one.text)))
+        if known or not (table or strict):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _is_session(commands: tuple[CommandText, ...], language: str) -> bool:

@@ -1,13 +1,15 @@
 """grep over text that arrives in pieces.
 
-As GNU grep 3.8 on a pipe in a UTF-8 locale, but for one thing: text with NUL
-bytes is searched like any other, as with `-a`.
+As GNU grep 3.8 on a pipe in a UTF-8 locale, but for two things: text with NUL
+bytes is searched like any other, as with `-a`; and for `\\b`, `\\<` and `\\>`
+only ASCII letters make words.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import TypeVar
 
 from runbooks.commands.filters.errors import FilterError
 from runbooks.commands.filters.matching import Matcher
@@ -18,6 +20,9 @@ from runbooks.commands.filters.options import (
 )
 from runbooks.commands.filters.posix import PatternError, PatternUnsupportedError
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
 
 def grep(args: list[str], lines: Iterable[str]) -> Generator[str, None, int]:
     """Yields what grep prints, returns its exit status: 0 found, 1 not.
@@ -25,24 +30,24 @@ def grep(args: list[str], lines: Iterable[str]) -> Generator[str, None, int]:
     `lines` are pieces of text in order, which may end in the middle of a line.
     Raises FilterError for what grep refuses.
     """
-    options, matcher = prepare(args)
-    run = _Run(options, matcher)
-    if options.most != 0:
-        for batch in _batches(lines):
-            if text := "".join(run.feed(batch)):
-                yield text
-            if run.done:
-                break
+    options = _failing(parse_options, args)
+    if options.most == 0 or options.nothing_left:
+        return 1
+    run = _Run(options, _failing(Matcher, options))
+    for batch in _batches(lines):
+        if text := "".join(run.feed(batch)):
+            yield text
+        if run.done:
+            break
     if options.count and not options.quiet:
         yield f"{run.found}\n"
     return 0 if run.found else 1
 
 
-def prepare(args: list[str]) -> tuple[Options, Matcher]:
-    """The options and the compiled patterns; raises FilterError."""
+def _failing(make: Callable[[Given], Made], given: Given) -> Made:
+    """What is made, or grep's error for what can not be made."""
     try:
-        options = parse_options(args)
-        return options, Matcher(options)
+        return make(given)
     except PatternError as error:
         raise FilterError(f"grep: {error}\n", 2) from None
     except OptionUnsupportedError as error:

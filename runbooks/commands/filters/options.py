@@ -69,6 +69,12 @@ class Options:
     before: int = -1
     after: int = -1
 
+    @property
+    def nothing_left(self) -> bool:
+        """The lines without an empty text: grep ends at once, even with `-c`."""
+        plain = not (self.whole_word or self.whole_line)
+        return self.invert and plain and self.patterns == [""]
+
 
 def parse_options(args: list[str]) -> Options:
     """The meaning of grep's arguments, files excluded: there are none.
@@ -119,7 +125,7 @@ def _apply(options: Options, name: str, value: str) -> None:
             options.whole_line = True
         case "m":
             # A negative count is no limit.
-            most = _number(value, "max count", signed=True)
+            most = _number(value, "invalid max count", signed=True)
             options.most = most if most >= 0 else None
         case "A":
             options.after = _number(value, "context length argument")
@@ -135,7 +141,9 @@ def _number(text: str, what: str, *, signed: bool = False) -> int:
     except ValueError:
         number = None
     if number is None or (number < 0 and not signed):
-        raise FilterError(f"grep: {text}: invalid {what}\n", 2)
+        # Of a count, grep does not repeat what was given.
+        named = what if signed else f"{text}: invalid {what}"
+        raise FilterError(f"grep: {named}\n", 2)
     return number
 
 

@@ -151,14 +151,13 @@ class _Translator:
         if not self.pattern.startswith(closing, end):
             return self._not_an_interval(closing)
         if self.atom is None:
-            if self.extended:
-                return self._atom("\\{")
-            raise PatternError("Invalid preceding regular expression")
+            # GNU only warns, and takes it for something different each time.
+            raise PatternUnsupportedError("an interval that repeats nothing")
         self.at = end + len(closing)
         return self._wrap(self.atom, _bounds(found))
 
     def _not_an_interval(self, closing: str) -> None:
-        if self.extended:
+        if self.extended and not self.pattern.startswith("}", self.at):
             return self._atom("\\{")
         if closing not in self.pattern[self.at :]:
             raise PatternError("Unmatched \\{")

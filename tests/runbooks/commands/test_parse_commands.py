@@ -1,0 +1,382 @@
+"""Command text becomes typed commands, or a reason why not."""
+
+from __future__ import annotations
+
+import pytest
+
+from runbooks.commands.decide import decide
+from runbooks.commands.model import (
+    Assignment,
+    Command,
+    Echo,
+    Filter,
+    Kubectl,
+    Parameter,
+    Pipeline,
+    Substitution,
+    Text,
+    Unsupported,
+    Variable,
+    Word,
+)
+from runbooks.commands.parse import parse
+
+
+def only(text: str) -> Command:
+    """The one command of the one pipeline of a text."""
+    (statement,) = parse(text).statements
+    assert isinstance(statement, Pipeline)
+    (command,) = statement.commands
+    return command
+
+
+def kubectl(text: str) -> Kubectl:
+    command = only(text)
+    assert isinstance(command, Kubectl), command
+    return command
+
+
+def values(words: tuple[Word, ...]) -> list[str]:
+    return [word.literal if word.literal is not None else word.source for word in words]
+
+
+def flags(command: Kubectl) -> dict[str, str]:
+    return {flag.name: values((flag.value,))[0] for flag in command.flags}
+
+
+def test_nested_double_quotes_inside_a_substitution_are_read_as_bash_reads_them() -> (
+    None
+):
+    text = 'export NAMESPACE="$(kubectl get kubevirt -A -o custom-columns="":.metadata.namespace)"'
+    (statement,) = parse(text).statements
+    assert isinstance(statement, Assignment)
+    assert (statement.name, statement.exported) == ("NAMESPACE", True)
+    assert statement.value is not None
+    (part,) = statement.value.parts
+    assert isinstance(part, Substitution)
+    assert part.quoted
+    (inner,) = part.program.commands()
+    assert isinstance(inner, Kubectl)
+    assert flags(inner) == {
+        "all-namespaces": "true",
+        "output": "custom-columns=:.metadata.namespace",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("kubectl get pods", ["pods"], id="plain"),
+        pytest.param("kubectl get 'po''ds'", ["pods"], id="single quotes"),
+        pytest.param('kubectl get p"od"s', ["pods"], id="double quotes inside a word"),
+        pytest.param("kubectl get po\\ds", ["pods"], id="escaped letter"),
+        pytest.param("kubectl get a\\ b", ["a b"], id="escaped blank"),
+        pytest.param("kubectl get $'a\\tb\\x21'", ["a\tb!"], id="ansi quotes"),
+        pytest.param('kubectl get ""', [""], id="empty argument"),
+        pytest.param('kubectl get "a\\"b\\q"', ['a"b\\q'], id="escapes in quotes"),
+        pytest.param("kubectl get \\\n  pods \\\n  x", ["pods", "x"], id="continued"),
+        pytest.param("kubectl get po\\\nds", ["pods"], id="continued inside a word"),
+        pytest.param("kubectl get pods # all", ["pods"], id="comment"),
+        pytest.param("kubectl get 'a#b' c#d", ["a#b", "c#d"], id="no comment"),
+        pytest.param("kubectl get pöd", ["pöd"], id="not ascii"),
+        pytest.param("kubectl get -- -x", ["-x"], id="after two dashes"),
+        pytest.param("kubectl get -", ["-"], id="a dash alone"),
+        pytest.param("kubectl get a$", ["a$"], id="a dollar alone"),
+        pytest.param("oc get pods", ["pods"], id="oc"),
+    ],
+)
+def test_arguments_lose_their_quotes(text: str, expected: list[str]) -> None:
+    assert values(kubectl(text).args) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("$POD", (Variable("POD"),), id="variable"),
+        pytest.param("${POD}", (Variable("POD"),), id="variable in braces"),
+        pytest.param('"$POD"', (Variable("POD", quoted=True),), id="quoted variable"),
+        pytest.param(
+            "$A-b", (Variable("A"), Text("-b")), id="a dash ends the variable's name"
+        ),
+        pytest.param(
+            '"  $A "',
+            (Text("  ", True), Variable("A", True), Text(" ", True)),
+            id="blanks beside a quoted variable",
+        ),
+        pytest.param("<pod-name>", (Parameter("pod-name"),), id="placeholder"),
+        pytest.param(
+            "pod/<pod name>", (Text("pod/"), Parameter("pod name")), id="with a blank"
+        ),
+        pytest.param(
+            "<value of instance label from alert>",
+            (Parameter("value of instance label from alert"),),
+            id="placeholder that is a sentence",
+        ),
+        pytest.param("<VM_NAME>", (Parameter("VM_NAME"),), id="capitals"),
+        pytest.param("'$POD'", (Text("$POD", True),), id="no variable in quotes"),
+        pytest.param("\\$POD", (Text("$", True), Text("POD")), id="escaped dollar"),
+    ],
+)
+def test_values_of_the_run_are_slots(text: str, parts: tuple[object, ...]) -> None:
+    assert kubectl(f"kubectl get {text}").args[0].parts == parts
+
+
+def test_placeholders_inside_a_quoted_substitution_are_outside_quotes() -> None:
+    program = parse('X="$(kubectl get pod <pod> -n <ns>)"')
+    assert program.parameters() == ("ns", "pod") or program.parameters() == (
+        "pod",
+        "ns",
+    )
+
+
+def test_without_placeholders_a_shell_would_redirect() -> None:
+    program = parse("kubectl get pod <pod-name> -o yaml", placeholders=False)
+    assert decide(program).code == "redirection"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("kubectl get pods | grep '<none>'", id="what kubectl prints"),
+        pytest.param("kubectl get pods | grep '<unknown>'", id="unknown"),
+    ],
+)
+def test_what_kubectl_prints_in_angle_brackets_is_text(text: str) -> None:
+    assert decide(parse(text)).outcome == "runs"
+
+
+def test_prompts_and_sample_output_are_taken_apart() -> None:
+    text = (
+        "$ kubectl get nodes\n"
+        "NAME    STATUS\n"
+        "node-a  Ready\n"
+        "$ kubectl get pods \\\n"
+        ">   -A\n"
+        "namespace pod\n"
+    )
+    program = parse(text, line=10)
+    assert [statement.line for statement in program.statements] == [10, 13]
+    assert [
+        values(one.args) for one in program.commands() if isinstance(one, Kubectl)
+    ] == [
+        ["nodes"],
+        ["pods"],
+    ]
+    assert program.source == text
+
+
+def test_a_root_prompt_is_one_only_before_a_program_that_we_know() -> None:
+    assert isinstance(only("# kubectl get nodes"), Kubectl)
+    assert parse("# Kubernetes nodes").statements == ()
+
+
+def test_a_comment_behind_a_continuation_ends_the_command() -> None:
+    program = parse(
+        "kubectl logs <pod> -c istio \\\n  # only with a mesh\nkubectl get nodes"
+    )
+    assert [statement.line for statement in program.statements] == [1, 3]
+    assert decide(program).outcome == "runs"
+
+
+def test_one_line_that_can_not_be_read_leaves_the_others_alone() -> None:
+    program = parse("kubectl get pods )\nkubectl get nodes")
+    first, second = program.commands()
+    assert isinstance(first, Unsupported)
+    assert first.code == "syntax"
+    assert isinstance(second, Kubectl)
+    assert second.line == 2
+
+
+def test_a_pipeline_keeps_its_commands_apart() -> None:
+    (statement,) = parse("kubectl get pods -A | grep -i virt | grep -v Run").statements
+    assert isinstance(statement, Pipeline)
+    assert [type(command) for command in statement.commands] == [
+        Kubectl,
+        Filter,
+        Filter,
+    ]
+    assert [command.source for command in statement.commands][1:] == [
+        "grep -i virt",
+        "grep -v Run",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        pytest.param("grep lead", ["-e", "lead"], id="pattern"),
+        pytest.param("grep -iE 'a|b'", ["-iE", "-e", "a|b"], id="options"),
+        pytest.param("grep lead -i", ["-i", "-e", "lead"], id="option behind"),
+        pytest.param("grep -- -x", ["-e", "-x"], id="pattern with a dash"),
+        pytest.param("grep -A 3 lead", ["-A", "3", "-e", "lead"], id="option value"),
+        pytest.param("grep -e a -e b", ["-e", "a", "-e", "b"], id="two patterns"),
+        pytest.param("grep --regexp=a", ["--regexp=a"], id="long option"),
+        pytest.param("grep --reg a", ["--reg", "a"], id="abbreviated option"),
+        pytest.param('grep "$X"', ["-e", '"$X"'], id="variable"),
+        pytest.param("grep -e$X", ["-e$X"], id="glued variable"),
+    ],
+)
+def test_greps_pattern_stands_where_it_can_not_become_an_option(
+    text: str, args: list[str]
+) -> None:
+    (statement,) = parse(f"kubectl get pods | {text}").statements
+    assert isinstance(statement, Pipeline)
+    found = statement.commands[1]
+    assert isinstance(found, Filter), found
+    assert values(found.args) == args
+
+
+@pytest.mark.parametrize(
+    ("text", "args", "newline"),
+    [
+        pytest.param("echo a  b", ["a", "b"], True, id="words"),
+        pytest.param("echo -n a", ["a"], False, id="no newline"),
+        pytest.param("echo -nE a -n", ["a", "-n"], False, id="options first"),
+        pytest.param("echo -x", ["-x"], True, id="not an option"),
+        pytest.param("echo", [], True, id="nothing"),
+    ],
+)
+def test_echo_knows_its_options(text: str, args: list[str], newline: bool) -> None:
+    command = only(text)
+    assert isinstance(command, Echo)
+    assert (values(command.args), command.newline) == (args, newline)
+
+
+def test_several_assignments_in_a_line_are_several_statements() -> None:
+    program = parse("A=1 B='two words'; export C=$A D")
+    assert [
+        (one.name, one.exported, one.value and one.value.source)
+        for one in program.statements
+        if isinstance(one, Assignment)
+    ] == [
+        ("A", False, "1"),
+        ("B", False, "'two words'"),
+        ("C", True, "$A"),
+        ("D", True, None),
+    ]
+
+
+def test_the_value_of_an_assignment_is_one_word() -> None:
+    (statement,) = parse("A=$B").statements
+    assert isinstance(statement, Assignment)
+    assert statement.value is not None
+    assert statement.value.parts == (Variable("B", quoted=True),)
+
+
+def test_backquotes_are_a_substitution() -> None:
+    (statement,) = parse("A=`kubectl get pods`").statements
+    assert isinstance(statement, Assignment)
+    assert statement.value is not None
+    assert [type(part) for part in statement.value.parts] == [Substitution]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param("kubectl get pods > file", "redirection", id="to a file"),
+        pytest.param("kubectl get pods 2>&1", "redirection", id="stderr"),
+        pytest.param("kubectl get pods <<< x", "redirection", id="here string"),
+        pytest.param("kubectl get pods |& grep x", "redirection", id="pipe of both"),
+        pytest.param("kubectl get -f - <<EOF\na\nEOF\n", "redirection", id="here-doc"),
+        pytest.param("kubectl get pods &", "background", id="background"),
+        pytest.param("(kubectl get pods)", "control_flow", id="subshell"),
+        pytest.param("{ kubectl get pods; }", "control_flow", id="group"),
+        pytest.param("! kubectl get pods", "control_flow", id="negation"),
+        pytest.param("for x in a; do echo $x; done", "control_flow", id="loop"),
+        pytest.param("while read a; do echo; done", "control_flow", id="while"),
+        pytest.param("if true; then echo; fi", "control_flow", id="if"),
+        pytest.param("f() { echo; }", "control_flow", id="function"),
+        pytest.param("[[ -n a ]]", "control_flow", id="test"),
+        pytest.param("kubectl get pods && echo", "and_or", id="and"),
+        pytest.param("kubectl get pods || echo", "and_or", id="or"),
+        pytest.param("kubectl get *.yaml", "glob", id="glob"),
+        pytest.param("kubectl get po[de]", "glob", id="bracket glob"),
+        pytest.param("kubectl get {pods,svc}", "expansion", id="braces"),
+        pytest.param("kubectl get a{1..3}", "expansion", id="brace range"),
+        pytest.param("kubectl get ~/x", "expansion", id="tilde"),
+        pytest.param("kubectl get ${X:-a}", "expansion", id="default value"),
+        pytest.param("kubectl get ${X#a}", "expansion", id="prefix"),
+        pytest.param("kubectl get $((1+1))", "expansion", id="arithmetic"),
+        pytest.param("kubectl get <(kubectl get x)", "expansion", id="process"),
+        pytest.param('kubectl get $"x"', "expansion", id="translated"),
+        pytest.param("kubectl get $?", "special_variable", id="exit status"),
+        pytest.param("kubectl get $1", "special_variable", id="argument"),
+        pytest.param("IFS=,", "special_variable", id="word splitting"),
+        pytest.param("A=(a b)", "array", id="array"),
+        pytest.param("A+=b", "array", id="append"),
+        pytest.param("A=b kubectl get pods", "environment", id="for one command"),
+        pytest.param("export -n A", "builtin", id="export with an option"),
+        pytest.param("readonly A=b", "builtin", id="readonly"),
+        pytest.param("unset A", "builtin", id="unset"),
+        pytest.param("exit", "builtin", id="exit"),
+        pytest.param("kubectl get pods | awk '{print $1}'", "filter", id="awk"),
+        pytest.param("grep x", "filter_input", id="grep without input"),
+        pytest.param("kubectl get x | grep -P a", "filter_option", id="grep -P"),
+        pytest.param(
+            "kubectl get x | grep '\\(a\\)\\1'", "filter_pattern", id="backref"
+        ),
+        pytest.param("kubectl get x | grep a file", "redirection", id="grep in a file"),
+        pytest.param("kubectl get x | grep -$X a", "dynamic", id="option from value"),
+        pytest.param("kubectl get x | grep <name>", "placeholder", id="in a filter"),
+        pytest.param("kubectl get x -o jsonpath={<name>}", "placeholder", id="in -o"),
+        pytest.param('kubectl get pod "<name>"', "quoted_placeholder", id="in quotes"),
+        pytest.param("echo -e 'a\\n'", "echo", id="echo -e"),
+        pytest.param("$CMD get pods", "dynamic", id="program from a variable"),
+        pytest.param("ssh <node>", "program", id="ssh"),
+        pytest.param("/usr/bin/kubectl get pods", "program", id="a path"),
+        pytest.param("sudo kubectl get pods", "program", id="sudo"),
+        pytest.param("virtctl console vm", "virtctl", id="virtctl"),
+        pytest.param("kubectl get 'pods", "syntax", id="open quote"),
+        pytest.param("kubectl get $(kubectl", "syntax", id="open substitution"),
+        pytest.param("kubectl get a\0b", "characters", id="NUL"),
+        pytest.param("kubectl get a\u202eb", "characters", id="bidi"),
+        pytest.param("kubectl get \ud800", "characters", id="half a surrogate pair"),
+        pytest.param("kubectl get " + "a" * 70_000, "too_long", id="too long"),
+        pytest.param("echo " + "$(echo " * 40 + ")" * 40, "too_long", id="too deep"),
+    ],
+)
+def test_what_is_not_in_the_language_is_left_to_a_person(text: str, code: str) -> None:
+    decision = decide(parse(text))
+    assert (decision.outcome, decision.code) == ("manual", code)
+    assert decision.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "kubectl get pods -o jsonpath={.items[*].metadata.name}", id="path"
+        ),
+        pytest.param(
+            "kubectl get po -o custom-columns=A:.spec.containers[*]", id="columns"
+        ),
+        pytest.param("kubectl get po -o=jsonpath={..name}", id="two dots in braces"),
+        pytest.param("kubectl get po -l 'a in (b, c)'", id="quoted selector"),
+        pytest.param("kubectl get po -l app!=x", id="exclamation mark"),
+    ],
+)
+def test_expressions_that_only_look_like_patterns_are_text(text: str) -> None:
+    assert decide(parse(text)).outcome == "runs"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("{\U00031860", id="a brace and a rare character"),
+        pytest.param("kubectl get {\U0001f600}", id="an emoji in braces"),
+        pytest.param("kubectl get x -o jsonpath={\ue000}", id="private use"),
+    ],
+)
+def test_characters_that_end_the_grammars_process_do_not_reach_it(text: str) -> None:
+    assert parse(text).source == text
+
+
+def test_a_name_ends_at_a_letter_beyond_ascii() -> None:
+    assert kubectl('kubectl get "$NS\u2013x"').args[0].parts == (
+        Variable("NS", quoted=True),
+        Text("\u2013x", quoted=True),
+    )
+
+
+def test_an_unsupported_command_inside_a_substitution_is_found() -> None:
+    assert decide(parse('X="$(kubectl get x; kubectl delete pod y)"')).code == "changes"
