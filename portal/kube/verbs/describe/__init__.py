@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.errors import Aborted, CommandError, KubeError
 from portal.kube.verbs.describe.kinds import describer
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import text
-from portal.kube.verbs.describe.targets import Found, Target, namespace, read, targets
 from portal.kube.verbs.describe.writer import Writer
 from portal.kube.verbs.errors import explain
+from portal.kube.verbs.get.fetch import Fetched, Item, fetch
+from portal.kube.verbs.get.options import Options, read_options
+from portal.kube.verbs.get.targets import Target, Targets, read_targets
 
 __all__ = ["describe"]
+
+MISSING_RESOURCE = (
+    "You must specify the type of resource to describe."
+    ' Use "kubectl api-resources" for a complete list of supported resources.'
+)
 
 
 def describe(call: Call, context: Context) -> Output:
@@ -22,89 +32,88 @@ def describe(call: Call, context: Context) -> Output:
     `--show-events` says so. Raises CommandError and KubeError for what ends the
     command as a whole.
     """
-    wanted = targets(call, context)
-    found: list[Found] = []
-    failed: list[KubeError] = []
-    for target in wanted:
-        answer = read(target, call, context)
-        if isinstance(answer, KubeError):
-            failed.append(answer)
-        else:
-            found += answer
-    if _may_be_prefix(call, failed):
-        return (yield from _matching(wanted[0], failed[0], call, context))
-    return (yield from _all(found, failed, call, context))
+    if not call.args:
+        raise CommandError(MISSING_RESOURCE)
+    options = replace(read_options(call, context), output="json")
+    targets = read_targets(call.args, options, context.discovery)
+    for word in targets.words:
+        yield from _warn(context.discovery.warnings(word))
+    fetched = fetch(targets, options, context.client)
+    yield from _warn(fetched.warnings)
+    missing = _missing(call, fetched)
+    if missing is None:
+        return (yield from _all(fetched, options, call, context))
+    if not targets.single or "/" in call.args[0]:
+        raise missing
+    return (yield from _matching(targets.targets[0], missing, options, call, context))
 
 
-def _may_be_prefix(call: Call, failed: list[KubeError]) -> bool:
-    by_type_and_name = len(call.args) == 2 and "/" not in call.args[0]
-    return by_type_and_name and len(failed) == 1 and failed[0].reason == "NotFound"
+def _warn(sentences: Iterable[str]) -> Output:
+    for sentence in sentences:
+        yield Chunk("err", f"Warning: {sentence}\n")
+    return 0
+
+
+def _missing(call: Call, fetched: Fetched) -> KubeError | None:
+    """The one name of two arguments that was not found: it ends the command for kubectl."""
+    if len(call.args) == 2 and len(fetched.failures) == 1:
+        failure = fetched.failures[0]
+        if isinstance(failure, KubeError) and failure.reason == "NotFound":
+            return failure
+    return None
 
 
 def _matching(
-    target: Target, missing: KubeError, call: Call, context: Context
+    target: Target, missing: KubeError, options: Options, call: Call, context: Context
 ) -> Output:
     """The objects whose name begins as the one that was not found."""
-    answer = read(Target(target.resource), call, context)
-    if isinstance(answer, KubeError):
-        raise answer
-    named = [
-        one
-        for one in answer
-        if text(one.thing, "metadata", "name").startswith(target.name)
-    ]
+    everything = Targets((Target(target.resource),), ())
+    fetched = fetch(everything, options, context.client)
+    for failure in fetched.failures:
+        raise failure
+    named = [item for item in fetched.items if _name(item).startswith(target.name)]
     if not named:
         raise missing
     look = Look(context, call.is_set("show-events"))
-    for one in named:
-        yield Chunk("out", _text(one, look) + "\n")
-    yield from _unread(look)
-    return 0
+    for item in named:
+        yield Chunk("out", _text(item, look) + "\n")
+    return (yield from _warn(look.unread))
 
 
-def _all(
-    found: list[Found], failed: list[KubeError], call: Call, context: Context
-) -> Output:
-    single = len(found) == 1 and not failed
-    look = Look(
-        context, call.flag("show-events", "true" if single else "false") == "true"
-    )
-    errors = [explain(error) for error in failed]
+def _all(fetched: Fetched, options: Options, call: Call, context: Context) -> Output:
+    single = len(fetched.items) == 1 and not fetched.failures
+    wanted = call.flag("show-events", "true" if single else "false")
+    look = Look(context, wanted == "true")
+    errors = list(fetched.failures)
     separator = ""
-    for one in found:
+    for item in fetched.items:
         try:
-            description = _text(one, look)
+            description = _text(item, look)
         except Aborted:
             raise
         except (KubeError, CommandError) as error:
-            errors.append(explain(error))
+            errors.append(error)
             continue
         yield Chunk("out", separator + description)
         separator = "\n\n"
-    yield from _unread(look)
-    if not found and not errors:
-        yield Chunk("err", _nothing(call, context))
-    yield from (Chunk("err", one) for one in dict.fromkeys(errors))
+    yield from _warn(look.unread)
+    if not fetched.items and not errors:
+        yield Chunk("err", _nothing(options))
+    sentences = dict.fromkeys(explain(one, alone=len(errors) == 1) for one in errors)
+    yield from (Chunk("err", sentence) for sentence in sentences)
     return 1 if errors else 0
 
 
-def _text(one: Found, look: Look) -> str:
+def _name(item: Item) -> str:
+    return text(item.object, "metadata", "name")
+
+
+def _text(item: Item, look: Look) -> str:
     out = Writer()
-    describer(one.resource)(out, one.thing, look)
+    describer(item.resource)(out, item.object, look)
     return out.text()
 
 
-def _unread(look: Look) -> Output:
-    # kubectl says nothing here and prints `Events: <none>`, which is not known.
-    for sentence in look.unread:
-        yield Chunk("err", f"Warning: could not read the {sentence}\n")
-    return 0
-
-
-def _nothing(call: Call, context: Context) -> str:
-    where = namespace(call, context)
-    return (
-        f"No resources found in {where} namespace.\n"
-        if where
-        else "No resources found\n"
-    )
+def _nothing(options: Options) -> str:
+    where = options.namespace
+    return f"No resources found{f' in {where} namespace.' if where else ''}\n"

@@ -48,6 +48,8 @@ class Look:
         path = within(search.namespace, "events")
         found = optional(self.context, path, ("fieldSelector", search.selector))
         if isinstance(found, KubeError):
-            self.unread.append(f"events of {search.name}: {found.message}")
+            self.unread.append(
+                f"the events of {search.name} could not be read: {found.message}"
+            )
             return []
         return found

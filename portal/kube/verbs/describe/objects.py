@@ -31,7 +31,11 @@ def number(thing: Any, *keys: str) -> int:
 def rows(thing: Any, *keys: str) -> list[Json]:
     """The objects in the list at a path."""
     value = dig(thing, *keys)
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    return (
+        [row for row in value if isinstance(row, dict)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def strings(thing: Any, *keys: str) -> list[str]:

@@ -18,7 +18,18 @@ TRANSCRIPTS = Path(__file__).parents[3] / "recordings"
 FLAGS = {"-n": "namespace", "-l": "selector"}
 AS = "--as="
 # Kinds that kubectl describes in a form of its own which we do not have yet.
-NOT_YET = {"clusterrole", "clusterrolebinding", "cm", "ns", "pdb", "pv", "pvc", "sa", "sc", "svc"}
+NOT_YET = {
+    "clusterrole",
+    "clusterrolebinding",
+    "cm",
+    "ns",
+    "pdb",
+    "pv",
+    "pvc",
+    "sa",
+    "sc",
+    "svc",
+}
 At = Callable[..., Context]
 
 
@@ -89,5 +100,7 @@ def test_a_kind_without_a_describer_is_refused_rather_than_shown_in_another_form
 
 def test_nodes_of_a_loop_over_names_are_described_one_by_one(at: At) -> None:
     out, err, status = output(Call("describe", ("node/cp-0",)), at("healthy"))
-    assert out.startswith("Name:               cp-0\nRoles:              control-plane\n")
+    assert out.startswith(
+        "Name:               cp-0\nRoles:              control-plane\n"
+    )
     assert (err, status) == ("", 0)
