@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -96,7 +95,7 @@ class _Server(uvicorn.Server):
         # Closing politely would wait half a minute for each client that keeps an
         # idle TLS connection.
         for connection in list(self.server_state.connections):
-            cast("asyncio.Transport", connection.transport).abort()
+            connection.transport.abort()
         await super().shutdown(sockets)
 
 
