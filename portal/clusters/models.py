@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
@@ -35,11 +34,7 @@ class Cluster(models.Model):
     A slug is never used again: a cluster is archived, not deleted.
     """
 
-    slug = models.SlugField(
-        max_length=63,
-        unique=True,
-        validators=[RegexValidator(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")],
-    )
+    slug = models.SlugField(max_length=63, unique=True)
     server = models.URLField(max_length=500)
     ca = models.TextField(blank=True)
     tls_server_name = models.CharField(max_length=253, blank=True)

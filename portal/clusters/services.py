@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -23,6 +24,7 @@ from portal.kube.client import Answer, Endpoint, KubeClient
 from portal.live.publish import publish_on_commit
 
 CHANNEL = "clusters"
+_SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 @transaction.atomic
@@ -30,6 +32,12 @@ def add_cluster(
     user: User | None, slug: str, endpoint: Endpoint, *, drill: bool = False
 ) -> Cluster:
     """Register a cluster with its credential. The slug is taken for good."""
+    if not _SLUG.fullmatch(slug):
+        raise UserError(
+            "cluster-slug-invalid",
+            f"{slug!r} can not name a cluster: use lower-case letters, digits and"
+            " dashes, at most 63, beginning and ending with a letter or digit.",
+        )
     if Cluster.objects.filter(slug=slug).exists():
         raise UserError(
             "cluster-slug-taken",
@@ -39,7 +47,6 @@ def add_cluster(
         )
     cluster = Cluster(slug=slug, drill=drill)
     _place(cluster, endpoint)
-    cluster.full_clean(exclude=["server"])
     cluster.save()
     _seal(cluster, endpoint)
     audit.record(user, "cluster.add", slug, cluster=slug, server=endpoint.server)

@@ -27,6 +27,10 @@ COLLECTIONS = {
 }
 
 
+# The latest lists of one kind among which the best is chosen.
+LOOKED_AT = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One object to choose: its name, a word on its state, and where we saw it."""
@@ -42,18 +46,35 @@ def candidates(incident: Incident, parameter: str) -> list[Candidate]:
     collection = collection_of(parameter)
     if collection is None:
         return []
+    namespace = incident.variables.get("NAMESPACE", {}).get("value", "").strip()
+    for observation in _lists(incident, collection, namespace):
+        found = {
+            candidate.name: candidate
+            for candidate in _read(
+                observation, namespace if collection != "nodes" else ""
+            )
+        }
+        if found:
+            return sorted(found.values(), key=lambda one: (one.good, one.name))
+    return []
+
+
+def _lists(incident: Incident, collection: str, namespace: str) -> list[Observation]:
+    """Lists that the incident's runs read: the most specific first, then the latest."""
     seen = (
         Observation.objects.filter(
             run__incident=incident, status=200, path__endswith=f"/{collection}"
         )
         .select_related("run")
-        .order_by("-id")
+        .order_by("-id")[:LOOKED_AT]
     )
-    for observation in seen[:5]:
-        found = list(_read(body_of(observation), observation.run.step))
-        if found:
-            return sorted(found, key=lambda candidate: (candidate.good, candidate.name))
-    return []
+
+    def vagueness(observation: Observation) -> int:
+        selected = any(name == "labelSelector" for name, _ in observation.query)
+        inside = f"/namespaces/{namespace}/" in observation.path
+        return 0 if selected and inside else 1 if inside else 2
+
+    return sorted(seen, key=vagueness)
 
 
 def collection_of(parameter: str) -> str | None:
@@ -82,17 +103,20 @@ def _every(incident: Incident, name: str) -> list[str]:
     return found
 
 
-def _read(body: Any, step: int) -> Iterator[Candidate]:
-    """Candidates from a Table or a List."""
+def _read(observation: Observation, namespace: str) -> Iterator[Candidate]:
+    """Candidates from a Table or a List, of one namespace if it is known."""
+    body, step = body_of(observation), observation.run.step
     if body.get("kind") == "Table":
         columns = [column["name"] for column in body.get("columnDefinitions", ())]
-        for row in body.get("rows") or ():
-            cells = dict(zip(columns, row["cells"], strict=False))
-            name = row.get("object", {}).get("metadata", {}).get("name", "")
-            yield _judged(str(name or cells.get("Name", "")), cells, step)
+        rows = [
+            (row["object"]["metadata"], dict(zip(columns, row["cells"], strict=False)))
+            for row in body.get("rows") or ()
+        ]
     else:
-        for item in body.get("items") or ():
-            yield _judged(item["metadata"]["name"], _cells(item), step)
+        rows = [(item["metadata"], _cells(item)) for item in body.get("items") or ()]
+    for metadata, cells in rows:
+        if not namespace or metadata.get("namespace", namespace) == namespace:
+            yield _judged(metadata["name"], cells, step)
 
 
 def _judged(name: str, cells: Mapping[str, Any], step: int) -> Candidate:

@@ -6,7 +6,6 @@ import time
 import zlib
 from collections import deque
 
-from portal.execution.redaction.controls import OutputCleaner
 from portal.incidents.models import CommandOutput, OutputChunk, StepRun
 from portal.live.publish import publish
 
@@ -63,7 +62,6 @@ class _Output:
         self._began = self._flushed = time.monotonic()
         self._head_room = room // 2
         self._tail_room = room - room // 2
-        self._cleaners = {"out": OutputCleaner(), "err": OutputCleaner()}
         self._pending: list[tuple[str, str]] = []
         self._pending_size = 0
         self._tail: deque[tuple[str, str]] = deque()
@@ -71,16 +69,11 @@ class _Output:
         self._seq = 0
 
     def write(self, stream: str, text: str) -> None:
-        clean = self._cleaners[stream].feed(text)
-        if clean:
-            self._take(stream, clean)
+        self._take(stream, text)
         if self._pending_size >= CHUNK_CHARACTERS or self._due():
             self._flush()
 
     def close(self, status: int | None) -> None:
-        for stream, cleaner in self._cleaners.items():
-            if rest := cleaner.flush():
-                self._take(stream, rest)
         self._store_tail()
         self._flush()
         self.row.exit = status

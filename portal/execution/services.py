@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
-from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from portal.accounts import audit
 from portal.accounts.models import User
 from portal.core.errors import UserError
 from portal.execution.candidates import expand
 from portal.execution.parameters import clean_parameters
+from portal.execution.queue import hand_out
 from portal.incidents.models import Incident, StepRun, TimelineEntry
 from portal.incidents.services import add_entry, unusable
 from portal.live.publish import publish_on_commit
@@ -27,10 +25,6 @@ from runbooks.commands.model import Program
 from runbooks.models import Step
 from runbooks.programs import program_of
 
-logger = logging.getLogger(__name__)
-
-TASK = "portal.execution.tasks.run_step"
-QUEUE = "interactive"
 # A queued run that nobody claimed for so long is sent once more.
 RESEND_AFTER = timedelta(seconds=10)
 Status = StepRun.Status
@@ -53,7 +47,7 @@ def start(
     _check_may_run(incident, program)
     cleaned = clean_parameters(program.parameters(), given or {})
     parameters = expand(incident, cleaned)
-    return _create(user, incident, step, program, parameters, key[:200])
+    return _create(user, incident, step, program, parameters, key=key[:200])
 
 
 @transaction.atomic
@@ -70,9 +64,12 @@ def start_all(user: User, incident: Incident) -> list[StepRun]:
         waits_for = sorted(
             {setters[name] for name in program.reads() if name in setters}
         )
-        run = _create(user, incident, step, program, {}, "", waits_for)
+        run = _create(user, incident, step, program, {}, waits_for=waits_for)
         setters |= dict.fromkeys(program.sets(), str(run.uuid))
         runs.append(run)
+    if runs:
+        words = f"Run all: {len(runs)} steps started"
+        add_entry(incident, TimelineEntry.Kind.RUN, user.name, words)
     return runs
 
 
@@ -130,12 +127,9 @@ def send_ready(incident_id: int) -> None:
 
 
 def send(run: StepRun) -> None:
-    """Give a queued run to Celery. Without a broker the sweeper sends it later."""
+    """Note that the run is on its way, and hand it out."""
     StepRun.objects.filter(pk=run.pk).update(sent_at=timezone.now())
-    try:
-        current_app.send_task(TASK, (str(run.uuid),), queue=QUEUE, retry=False)
-    except (OperationalError, OSError) as error:
-        logger.warning("%s stays queued, no broker: %s", run, error)
+    hand_out(run.uuid)
 
 
 # -- inside ----------------------------------------------------------------
@@ -168,7 +162,8 @@ def _create(
     step: Step,
     program: Program,
     parameters: dict[str, list[str]],
-    key: str,
+    *,
+    key: str = "",
     waits_for: list[str] | None = None,
 ) -> StepRun:
     digest = _digest(incident, step, program, parameters)
@@ -190,7 +185,7 @@ def _create(
                 started_by=user,
                 started_by_name=user.name,
             )
-            _announce(user, run)
+            _announce(user, run, alone=waits_for is None)
     except IntegrityError:
         # Somebody pressed Run at the same moment: theirs is ours.
         joined = _existing(incident, digest, key)
@@ -206,15 +201,11 @@ def _existing(incident: Incident, digest: str, key: str) -> StepRun | None:
     return keyed or runs.active().filter(digest=digest).first()
 
 
-def _announce(user: User, run: StepRun) -> None:
+def _announce(user: User, run: StepRun, *, alone: bool) -> None:
     incident = run.incident
-    add_entry(
-        incident,
-        TimelineEntry.Kind.RUN,
-        user.name,
-        f"Step {run.step} started: {run.title}",
-        run=run,
-    )
+    if alone:  # Run all says it once for all its runs
+        words = f"Step {run.step} started: {run.title}"
+        add_entry(incident, TimelineEntry.Kind.RUN, user.name, words, run=run)
     audit.record(
         user,
         "run.start",

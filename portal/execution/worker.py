@@ -26,7 +26,7 @@ from portal.execution.keeper import LEASE, Keeper
 from portal.execution.observing import Observations
 from portal.execution.recorder import DatabaseRecorder
 from portal.execution.redaction.objects import redact_object
-from portal.execution.redaction.text import TextRedactor
+from portal.execution.safe_text import SafeText
 from portal.execution.services import send_ready
 from portal.execution.session import Blocked, Refused, Session, Variable
 from portal.incidents.models import StepRun, TimelineEntry
@@ -120,7 +120,7 @@ def _run(
         recorder=recorder,
         variables=_variables(run),
         parameters={name: tuple(values) for name, values in run.parameters.items()},
-        redactor=TextRedactor,
+        redactor=SafeText,
         exported=exported,
     )
     with Keeper(run, client.abort) as keeper:

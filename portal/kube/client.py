@@ -385,18 +385,21 @@ def _refusal(response: urllib3.BaseHTTPResponse, path: str) -> KubeError:
 
 
 def _unreachable(error: Exception, server: str) -> KubeError:
+    if isinstance(error, kubernetes_client.ApiException) and error.__context__:
+        error = error.__context__  # type: ignore[assignment]  # its wrapper of TLS errors
     reason = getattr(error, "reason", None) or error
     known = urllib3.exceptions
     if isinstance(reason, known.NameResolutionError):
         return KubeError(f"no such host: {server}", reason=errors.DNS)
     if isinstance(error, known.SSLError) or isinstance(reason, ssl.SSLError):
         return KubeError(f"TLS to {server} failed: {reason}", reason=errors.TLS)
-    if isinstance(error, known.TimeoutError) or isinstance(reason, TimeoutError):
-        return KubeError(f"{server} did not answer in time", reason=errors.TIMEOUT)
+    # Before time-outs: urllib3 counts a refused connection among them.
     if isinstance(error, known.NewConnectionError):
         return KubeError(
             f"can not connect to {server}: {error}",
             reason=errors.REFUSED,
             details={"server": server},
         )
+    if isinstance(error, known.TimeoutError) or isinstance(reason, TimeoutError):
+        return KubeError(f"{server} did not answer in time", reason=errors.TIMEOUT)
     return KubeError(f"the connection to {server} broke: {error}", reason=errors.BROKEN)
