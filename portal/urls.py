@@ -9,3 +9,8 @@ urlpatterns = [
     path("api/", include("portal.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = "portal.web.errors.bad_request"
+handler403 = "portal.web.errors.permission_denied"
+handler404 = "portal.web.errors.page_not_found"
+handler500 = "portal.web.errors.server_error"

@@ -1,0 +1,209 @@
+"""The steps of an incident as its page shows them: text, runs, output, pickers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Sum
+
+from portal.execution.candidates import Candidate, candidates
+from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
+from portal.incidents.selectors import StepState, step_states
+from portal.web.command_text import Known, known_variables, origin
+from portal.web.output_window import OutputView, windows
+from portal.web.step_text import StepText, html_of_steps, step_text
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """What can fill one parameter. `chosen` are the values of the run shown."""
+
+    name: str
+    candidates: list[Candidate]
+    chosen: list[str]
+
+    @property
+    def typed(self) -> str:
+        """The chosen value if it is none of the candidates."""
+        offered = {candidate.name for candidate in self.candidates}
+        others = [value for value in self.chosen if value not in offered]
+        return others[0] if others else ""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedVariable:
+    """A variable that a step reads, and what it is now."""
+
+    name: str
+    value: str
+    problem: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of an incident. `run` is the one whose output is shown."""
+
+    text: StepText
+    runs: list[StepRun]
+    run: StepRun | None
+    mark: StepMark | None
+    outputs: list[OutputView]
+    pickers: list[Picker]
+    variables: list[UsedVariable]
+    version: str
+
+    @property
+    def latest(self) -> StepRun | None:
+        """The newest run; events of it refresh the step."""
+        return self.runs[0] if self.runs else None
+
+    @property
+    def waiting_for(self) -> list[str]:
+        """Variables without a usable value: the step would be blocked."""
+        return [used.name for used in self.variables if used.problem]
+
+    @property
+    def lines(self) -> int:
+        """Of the run that is shown, so far."""
+        return sum(output.row.lines for output in self.outputs)
+
+
+def all_steps(incident: Incident) -> list[StepView]:
+    """Every step, each with its latest run: one query for outputs, one for text."""
+    return _views(incident, step_states(incident))
+
+
+def one_step(
+    incident: Incident, order: int, run: UUID | None = None
+) -> StepView | None:
+    """One step with its latest run, or with an older one; None: there is no such step."""
+    views = _views(incident, step_states(incident), order, run)
+    return views[0] if views else None
+
+
+def versions(incident: Incident) -> dict[str, str]:
+    """What the parts of the page are made from; a part that differs is fetched."""
+    made = _versions(incident, step_states(incident))
+    return {f"step-{order}": version for order, version in made.items()}
+
+
+def _views(
+    incident: Incident,
+    every: list[StepState],
+    order: int | None = None,
+    wanted: UUID | None = None,
+) -> list[StepView]:
+    """All of `every`, or only the step `order` with its run `wanted`."""
+    states = [state for state in every if order in (None, state.step.order)]
+    known = known_variables(incident.variables)
+    shown = [_shown(state, wanted) for state in states]
+    outputs = _outputs(run for run in shown if run)
+    offered: dict[str, list[Candidate]] = {}
+    html = html_of_steps(incident.revision) if incident.revision else {}
+    made = _versions(incident, every)
+    views = []
+    for state, run in zip(states, shown, strict=True):
+        values = known | _chosen(run)
+        text = step_text(state.step, html.get(state.step.order, ""), values)
+        views.append(
+            StepView(
+                text=text,
+                runs=state.runs,
+                run=run,
+                mark=state.mark,
+                outputs=outputs.get(run.pk, []) if run else [],
+                pickers=[
+                    _picker(incident, name, run, offered) for name in text.parameters
+                ],
+                variables=[_used(incident, name) for name in text.program.reads()],
+                version=made[state.step.order],
+            )
+        )
+    return views
+
+
+def _shown(state: StepState, wanted: UUID | None) -> StepRun | None:
+    chosen = [run for run in state.runs if run.uuid == wanted]
+    return chosen[0] if chosen else state.latest
+
+
+def _chosen(run: StepRun | None) -> dict[str, Known]:
+    """Parameters of the run that is shown, where there is one value."""
+    values = run.parameters if run else {}
+    return {
+        name: Known(given[0], "chosen for this run")
+        for name, given in values.items()
+        if len(given) == 1
+    }
+
+
+def _outputs(runs: Iterable[StepRun]) -> dict[int, list[OutputView]]:
+    rows = list(
+        CommandOutput.objects.filter(run__in=[run.pk for run in runs]).order_by(
+            "run", "position"
+        )
+    )
+    views = windows(rows)
+    found: dict[int, list[OutputView]] = {}
+    for row in rows:
+        found.setdefault(row.run_id, []).append(views[row.pk])
+    return found
+
+
+def _picker(
+    incident: Incident,
+    name: str,
+    run: StepRun | None,
+    offered: dict[str, list[Candidate]],
+) -> Picker:
+    if name not in offered:
+        offered[name] = candidates(incident, name)
+    given = incident.variables.get(name, {}).get("value")
+    chosen = run.parameters.get(name, []) if run else [given] if given else []
+    return Picker(name, offered[name], chosen)
+
+
+def _used(incident: Incident, name: str) -> UsedVariable:
+    kept = incident.variables.get(name)
+    if kept is None:
+        return UsedVariable(name, "", f"{name} is not set yet", "")
+    problem = kept.get("problem", "")
+    if not problem and not kept["value"].strip():
+        problem = f"{name} is empty"
+    return UsedVariable(name, kept["value"].strip(), problem, origin(kept))
+
+
+def _versions(incident: Incident, states: list[StepState]) -> dict[int, str]:
+    """A digest per step of everything that its part of the page depends on."""
+    runs = [run for state in states for run in state.runs]
+    sizes = _sizes(run for run in runs if run.active)
+    # What the newest finished run listed is offered by the pickers of later steps.
+    seen = max((run.pk for run in runs if not run.active), default=0)
+    return {
+        state.step.order: _version(incident, state, sizes, seen) for state in states
+    }
+
+
+def _sizes(runs: Iterable[StepRun]) -> dict[int, int]:
+    rows = CommandOutput.objects.filter(run__in=[run.pk for run in runs])
+    sums = rows.values("run").annotate(size_so_far=Sum("size"))
+    return {row["run"]: row["size_so_far"] for row in sums}
+
+
+def _version(
+    incident: Incident, state: StepState, sizes: dict[int, int], seen: int
+) -> str:
+    runs = [(str(run.uuid), run.status, sizes.get(run.pk)) for run in state.runs]
+    mark = state.mark and (state.mark.state, state.mark.at)
+    text = "\n".join(command["text"] for command in state.step.commands)
+    values = {
+        name: (kept["value"], kept.get("problem"))
+        for name, kept in incident.variables.items()
+        if name in text
+    }
+    made_of = (incident.status, values, runs, mark, "<" in text and seen)
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()[:12]

@@ -1,0 +1,90 @@
+// Keeps an open page true: events of the stream refetch parts, a reconnect compares
+// all of them, and without a stream the page asks every three seconds.
+"use strict";
+(() => {
+  const POLL = 3000;
+  const root = document.querySelector("[data-live]");
+  const offline = document.getElementById("offline");
+  let polling = null;
+  let asked = null;
+
+  // -- parts: fetched when their version differs --------------------------------
+  async function check() {
+    let answer;
+    try {
+      answer = await fetch(root.dataset.live, { headers: { Accept: "application/json" } });
+    } catch {
+      return; // the next poll or event asks again
+    }
+    if (answer.redirected) location.reload(); // signed out
+    if (!answer.ok) return;
+    for (const [part, version] of Object.entries(await answer.json())) {
+      const element = document.querySelector(`[data-part="${part}"]`);
+      if (element && element.dataset.version !== version) htmx.trigger(element, "refresh");
+    }
+  }
+
+  // Several events of one moment are one question.
+  function soon() {
+    asked ??= setTimeout(() => { asked = null; check(); }, 120);
+  }
+
+  function live(isLive) {
+    offline.hidden = isLive;
+    clearInterval(polling);
+    polling = isLive ? null : setInterval(check, POLL);
+  }
+
+  if (root) {
+    document.body.addEventListener("htmx:sseOpen", (event) => {
+      const source = event.detail.source;
+      if (source.heard) return;
+      source.heard = true;
+      source.addEventListener("sync", () => { live(true); soon(); });
+      source.addEventListener("offline", () => live(false));
+      for (const name of ["status", "timeline", "variables"]) source.addEventListener(name, soon);
+    });
+    document.body.addEventListener("htmx:sseError", () => live(false));
+    document.body.addEventListener("portal:check", soon);
+  }
+
+  // -- a part in which somebody is writing waits until they have left it ---------
+  const TEXT = "input[type=text], input[type=search], input[type=datetime-local], textarea, select";
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const part = event.detail.elt;
+    if (!part.dataset.part || !event.detail.requestConfig.triggeringEvent) return;
+    const field = document.activeElement;
+    if (part.contains(field) && field.matches(TEXT) && field.value !== field.defaultValue) {
+      event.preventDefault();
+      field.addEventListener("blur", () => setTimeout(soon, 1000), { once: true });
+    }
+  });
+
+  // What was chosen but not yet run survives a refetch of its step.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.responseURL.includes("/accounts/login/")) {
+      event.detail.shouldSwap = false;
+      location.reload();
+    }
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt;
+    if (event.detail.successful && form.matches?.("form[data-reset]")) form.reset();
+  });
+
+  // -- how long ago ----------------------------------------------------------------
+  function span(seconds) {
+    if (seconds < 60) return `${seconds} s`;
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60) return `${minutes} min`;
+    const hours = Math.floor(minutes / 60);
+    return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
+  }
+  setInterval(() => {
+    for (const element of document.querySelectorAll("[data-since]")) {
+      const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(element.dataset.since)) / 1000));
+      const words = span(seconds);
+      if (element.textContent !== words) element.textContent = words;
+    }
+  }, 1000);
+})();

@@ -1,0 +1,125 @@
+"""What a runbook says, ready to be shown: sections, and steps before they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from portal.web.command_text import Known, Piece, pieces, resolved
+from runbooks.commands.decide import Decision, decide
+from runbooks.commands.explain import explain
+from runbooks.commands.model import Program
+from runbooks.models import Revision, Step
+from runbooks.parsing import steps as parsed
+from runbooks.parsing.document import Document, Section, parse_document
+from runbooks.programs import program_of
+
+# Read before the steps; everything else comes after them.
+BEFORE = {"meaning", "impact"}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandText:
+    """One command: cut for colours, as text to copy, and why it does not run."""
+
+    pieces: list[Piece]
+    copy: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """One step of a revision, with the values that are known filled in."""
+
+    order: int
+    title: str
+    kind: str
+    html: str
+    commands: list[CommandText]
+    program: Program
+    decision: Decision
+    explanation: str
+
+    @property
+    def by_hand(self) -> bool:
+        """A person does it; the portal does not."""
+        return not self.decision.runs
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What has to be chosen before each run."""
+        return self.program.parameters()
+
+
+@lru_cache(maxsize=32)
+def _parsed(markdown: str) -> Document:
+    # A revision never changes, so neither does what it parses to.
+    return parse_document(markdown)
+
+
+def document_of(revision: Revision) -> Document:
+    """The revision's text, parsed."""
+    return _parsed(revision.markdown)
+
+
+def html_of_steps(revision: Revision) -> dict[int, str]:
+    """The prose of each step by its order, safe to show."""
+    return {step.order: step.html for step in document_of(revision).steps}
+
+
+def step_text(step: Step, html: str, known: Mapping[str, Known]) -> StepText:
+    """A stored step as text; `html` is its prose."""
+    program = program_of(step.commands)
+    return StepText(
+        order=step.order,
+        title=step.title,
+        kind=step.kind,
+        html=html,
+        commands=[_command(command, known) for command in step.commands],
+        program=program,
+        decision=decide(program),
+        explanation=explain(program),
+    )
+
+
+def step_texts(revision: Revision, known: Mapping[str, Known]) -> list[StepText]:
+    """All steps of a revision in order."""
+    html = html_of_steps(revision)
+    return [
+        step_text(step, html.get(step.order, ""), known)
+        for step in revision.steps.all()
+    ]
+
+
+def sections(revision: Revision) -> tuple[list[Section], list[Section]]:
+    """The sections of prose that stand before and after the Diagnosis."""
+    others = [one for one in document_of(revision).sections if one.kind != "diagnosis"]
+    before = [section for section in others if section.kind in BEFORE]
+    return before, [section for section in others if section.kind not in BEFORE]
+
+
+def introductions(revision: Revision) -> dict[int, str]:
+    """The prose that stands between steps, by the order of the step that follows.
+
+    What follows the last step has the order after it.
+    """
+    found: dict[int, str] = {}
+    order = 1
+    for section in document_of(revision).sections:
+        if section.kind != "diagnosis":
+            continue
+        for item in section.items:
+            if isinstance(item, parsed.Step):
+                order = item.order + 1
+            else:
+                found[order] = found.get(order, "") + item.html
+    return found
+
+
+def _command(command: dict[str, Any], known: Mapping[str, Known]) -> CommandText:
+    decision = decide(program_of([command]))
+    reason = "" if decision.runs else decision.reason
+    text = command["text"]
+    return CommandText(pieces(text, known), resolved(text, known), reason)

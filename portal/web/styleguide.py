@@ -1,0 +1,143 @@
+"""Every component in every state, from invented data: what a change of CSS is judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from portal.clusters.models import Cluster
+from portal.execution.candidates import Candidate
+from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
+from portal.web.command_text import Known
+from portal.web.http import Request
+from portal.web.incident_steps import Picker, StepView, UsedVariable
+from portal.web.output_window import Line, OutputView
+from portal.web.step_text import step_text
+from runbooks.models import Step
+
+SWATCHES = ["ok", "suspect", "broken", "running", "cluster", ""]
+RUN = UUID(int=0x5EED << 96)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A step in one state, and what the state is called."""
+
+    name: str
+    step: StepView
+    can_run: bool = True
+
+
+@require_GET
+def styleguide(request: Request) -> HttpResponse:
+    """All of it on one page."""
+    cluster = Cluster(slug="prod-east", version="v1.36.2", server="https://192.0.2.1")
+    context = {
+        "swatches": SWATCHES,
+        "incident": Incident(number=128, title="NoReadyVirtOperator", cluster=cluster),
+        "statuses": Incident.Status.values,
+        "severities": Incident.Severity.values,
+        "samples": _samples(),
+        "operates": True,
+    }
+    return render(request, "styleguide/styleguide.html", context)
+
+
+def _samples() -> list[Sample]:
+    listing = "kubectl -n $NAMESPACE get pods -l kubevirt.io=virt-operator"
+    logs = "kubectl -n $NAMESPACE logs <pod-name>"
+    journal = 'journalctl -u kubelet --since "1 hour ago"'
+    pods = [
+        Candidate("virt-operator-548969cc58-phrn4", "CrashLoopBackOff", False, 2),
+        Candidate("virt-operator-548969cc58-nc4fp", "Running", True, 2),
+    ]
+    picker = [Picker("pod-name", pods, [pods[0].name])]
+    unset = UsedVariable("NAMESPACE", "", "NAMESPACE is not set yet", "")
+    known = UsedVariable("NAMESPACE", "kubevirt", "", "from step 1")
+    mark = StepMark(state="done", by_name="Ada", note="kubelet was stopped")
+    return [
+        Sample("not run yet", _step(1, listing, variables=[known])),
+        Sample("a variable is missing", _step(2, listing, variables=[unset])),
+        Sample("asks for a value", _step(3, logs, pickers=picker)),
+        Sample("queued", _step(4, listing, _run("queued"))),
+        Sample("running", _step(5, listing, _run("running"), _lines(3))),
+        Sample("done", _step(6, listing, _run("done"), _lines(12))),
+        Sample("done, exit 1, stderr", _step(7, listing, _run("done", 1), _error())),
+        Sample(
+            "done, long", _step(8, listing, _run("done"), _lines(30, left_out=2280))
+        ),
+        Sample("blocked", _step(9, listing, _run("blocked"))),
+        Sample("failed", _step(10, listing, _run("failed"))),
+        Sample("cancelled", _step(11, listing, _run("cancelled"))),
+        Sample("lost", _step(12, listing, _run("lost"))),
+        Sample("by hand", _step(13, journal)),
+        Sample("by hand, done", _step(14, journal, mark=mark)),
+        Sample("only looking", _step(15, listing), can_run=False),
+    ]
+
+
+def _step(
+    order: int,
+    command: str,
+    run: StepRun | None = None,
+    output: OutputView | None = None,
+    *,
+    pickers: list[Picker] | None = None,
+    variables: list[UsedVariable] | None = None,
+    mark: StepMark | None = None,
+) -> StepView:
+    step = Step(order=order, title="Look at the pods", kind="commands")
+    step.commands = [{"text": command, "line": 1}]
+    known = {"NAMESPACE": Known("kubevirt", "from step 1")}
+    return StepView(
+        text=step_text(step, "<p>Compare the two columns.</p>", known),
+        runs=[run] if run else [],
+        run=run,
+        mark=mark,
+        outputs=[output] if output else [],
+        pickers=pickers or [],
+        variables=variables or [],
+        version="styleguide",
+    )
+
+
+_MESSAGES = {
+    "blocked": "$NAMESPACE has 2 values (kubevirt, kubevirt-old) where one is needed."
+    " Choose one, then run again.",
+    "failed": "The API server of prod-east did not answer within 5 s.",
+    "cancelled": "Cancelled; what had arrived is kept.",
+    "lost": "Its worker died, twice. Run it again.",
+}
+
+
+def _run(status: str, ended: int = 0) -> StepRun:
+    now = timezone.now()
+    run = StepRun(uuid=RUN, status=status, started_by_name="Ada", step=1)
+    run.queued_at = run.started_at = now - timedelta(seconds=1.2)
+    if not run.active:
+        run.finished_at = now
+        run.exit = ended
+    run.message = _MESSAGES.get(status, "")
+    return run
+
+
+def _lines(count: int, left_out: int = 0) -> OutputView:
+    row = CommandOutput(position=1, command="kubectl get pods", exit=0, lines=count)
+    lines = [
+        Line(n, f"virt-operator-548969cc58-{n:05}   1/1   Running")
+        for n in range(1, count + 1)
+    ]
+    tail = [Line(left_out + n, line.text) for n, line in enumerate(lines, count + 1)]
+    return OutputView(row, lines, tail if left_out else [], left_out)
+
+
+def _error() -> OutputView:
+    text = 'Error from server (Forbidden): pods is forbidden: User "portal" cannot list resource "pods"'
+    row = CommandOutput(position=1, command="kubectl get pods", exit=1, lines=1)
+    return OutputView(row, [Line(1, text, "err")], [], 0)
