@@ -1,0 +1,54 @@
+"""The API: its routers, its errors, its description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from portal.api import audit, clusters, incident_actions, incidents, runbooks, runs
+from portal.api.auth import Bearer
+from portal.api.body import JsonParser
+from portal.api.errors import Problem, handle_errors
+
+
+class PortalAPI(NinjaAPI):
+    """Names operations after their functions, and says what errors look like."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """`start_run`, not the path of its module."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The document, with the error answer of every operation."""
+        document = super().get_openapi_schema(**options)
+        schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = document["components"]["schemas"]
+        schemas |= schema.pop("$defs") | {"Problem": schema}
+        content = {"schema": {"$ref": "#/components/schemas/Problem"}}
+        answer = {"description": "Error", "content": {"application/json": content}}
+        for path in document["paths"].values():
+            for operation in path.values():
+                operation["responses"]["default"] = answer
+        return document
+
+
+api = PortalAPI(
+    title="Runbook Portal",
+    version="v1",
+    description="Everything that the pages do. Times are in UTC, lists come in pages.",
+    auth=Bearer(),
+    parser=JsonParser(),
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="api",
+)
+handle_errors(api)
+api.add_router("/incidents", incidents.router)
+api.add_router("/incidents", incident_actions.router)
+api.add_router("", runs.router)
+api.add_router("/clusters", clusters.router)
+api.add_router("/runbooks", runbooks.router)
+api.add_router("/audit", audit.router)

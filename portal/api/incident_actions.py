@@ -1,0 +1,133 @@
+"""`/incidents/{number}/…`: what a person does with an incident."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from ninja import Router, Schema
+from pydantic import AwareDatetime
+
+from portal.api.auth import Request
+from portal.api.incident_shapes import (
+    Entry,
+    IncidentLine,
+    Variable,
+    entry,
+    incident_line,
+)
+from portal.api.steps import MarkOut, mark_out
+from portal.clusters.models import Grant
+from portal.core.errors import UserError
+from portal.execution.candidates import candidates
+from portal.execution.services import step_of
+from portal.incidents import services
+from portal.incidents.access import incident_for
+from portal.incidents.models import Incident, StepMark
+from runbooks.programs import program_of
+
+router = Router(tags=["incidents"])
+OPERATOR = Grant.Role.OPERATOR
+
+
+class Status(Schema):
+    """Where the incident goes; which moves there are depends on where it is."""
+
+    status: Literal["started", "mitigated", "resolved", "closed", "cancelled"]
+
+
+class Note(Schema):
+    """Markdown."""
+
+    text: str
+
+
+class Action(Schema):
+    """Something done elsewhere; `at` (with its zone) may lie in the past."""
+
+    text: str
+    at: AwareDatetime | None = None
+
+
+class Mark(Schema):
+    """A step that a person ticks off."""
+
+    state: StepMark.State
+    note: str = ""
+
+
+class Value(Schema):
+    """The value of a variable: one line."""
+
+    value: str
+
+
+class Candidate(Schema):
+    """An object that can fill a parameter; `step` is the step that listed it."""
+
+    name: str
+    state: str
+    good: bool
+    step: int
+
+
+class Candidates(Schema):
+    """The unhappy ones first; empty if nothing was listed yet."""
+
+    items: list[Candidate]
+
+
+@router.post("/{int:number}/status", response=IncidentLine)
+def change_status(request: Request, number: int, new: Status) -> dict[str, Any]:
+    """Mitigated, resolved, closed, cancelled, or open again (`started`)."""
+    incident = incident_for(request.user, number, OPERATOR)
+    services.change_status(request.user, incident, new.status)
+    return incident_line(incident_for(request.user, number))
+
+
+@router.post("/{int:number}/notes", response={201: Entry})
+def add_note(request: Request, number: int, note: Note) -> dict[str, Any]:
+    """Write something down."""
+    incident = incident_for(request.user, number, OPERATOR)
+    return entry(services.add_note(request.user, incident, note.text))
+
+
+@router.post("/{int:number}/actions", response={201: Entry})
+def record_action(request: Request, number: int, action: Action) -> dict[str, Any]:
+    """Record what was done elsewhere."""
+    incident = incident_for(request.user, number, OPERATOR)
+    return entry(services.record_action(request.user, incident, action.text, action.at))
+
+
+@router.post("/{int:number}/steps/{int:order}/mark", response=MarkOut)
+def mark_step(request: Request, number: int, order: int, mark: Mark) -> dict[str, Any]:
+    """Tick a step off by hand."""
+    incident = incident_for(request.user, number, OPERATOR)
+    return mark_out(
+        services.mark_step(request.user, incident, order, mark.state, mark.note)
+    )
+
+
+@router.put("/{int:number}/variables/{name}", response=dict[str, Variable])
+def set_variable(request: Request, number: int, name: str, new: Value) -> Any:
+    """Give a variable a value; answers with all variables."""
+    incident = incident_for(request.user, number, OPERATOR)
+    services.set_variable(request.user, incident, name, new.value)
+    return Incident.objects.get(pk=incident.pk).variables
+
+
+@router.get(
+    "/{int:number}/steps/{int:order}/candidates/{parameter}", response=Candidates
+)
+def list_candidates(
+    request: Request, number: int, order: int, parameter: str
+) -> dict[str, Any]:
+    """What earlier steps listed that can fill a parameter of this one."""
+    incident = incident_for(request.user, number)
+    known = program_of(step_of(incident, order).commands).parameters()
+    if parameter not in known:
+        raise UserError(
+            "parameter-unknown",
+            f"Step {order} has no parameter {parameter!r}.",
+            status=404,
+        )
+    return {"items": candidates(incident, parameter)}

@@ -1,0 +1,82 @@
+"""`/incidents`: open one, list them, read one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from ninja import Router, Schema
+
+from portal.api.auth import Request
+from portal.api.incident_shapes import (
+    IncidentOut,
+    IncidentPage,
+    incident_line,
+    incident_out,
+)
+from portal.api.paging import Cursor, Limit, number, page
+from portal.clusters.access import cluster_for
+from portal.clusters.models import Grant
+from portal.incidents.access import incident_for
+from portal.incidents.models import Incident
+from portal.incidents.selectors import incidents_page
+from portal.incidents.services import open_incident
+from runbooks.library import find
+
+router = Router(tags=["incidents"])
+
+
+class NewIncident(Schema):
+    """`source` chooses between runbooks of one name; `title` is the runbook's name."""
+
+    runbook: str
+    cluster: str
+    source: str = ""
+    title: str = ""
+    severity: Incident.Severity = Incident.Severity.NONE
+    variables: dict[str, str] = {}
+
+
+@router.post("", response={201: IncidentOut})
+def create_incident(request: Request, new: NewIncident) -> dict[str, Any]:
+    """Open an incident on a cluster, bound to the runbook's current revision."""
+    cluster = cluster_for(request.user, new.cluster, Grant.Role.OPERATOR)
+    runbook = find(new.runbook, new.source)
+    if runbook is None:
+        raise Http404(f"There is no runbook {new.runbook}.")
+    incident = open_incident(
+        request.user,
+        runbook.current,
+        cluster,
+        title=new.title,
+        severity=new.severity,
+        variables=new.variables,
+    )
+    return incident_out(incident)
+
+
+@router.get("", response=IncidentPage)
+def list_incidents(
+    request: Request,
+    status: str = "",
+    cluster: str = "",
+    runbook: str = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> dict[str, Any]:
+    """Incidents that you may see, newest first. `status=open` is all that go on."""
+    found = incidents_page(
+        request.user,
+        status=status,
+        cluster=cluster,
+        runbook=runbook,
+        before=number(cursor),
+    )
+    rows, rest = page(found, limit, lambda row: row.number)
+    return {"items": [incident_line(row) for row in rows], "next": rest}
+
+
+@router.get("/{int:number}", response=IncidentOut)
+def get_incident(request: Request, number: int) -> dict[str, Any]:
+    """The whole record, without output."""
+    return incident_out(incident_for(request.user, number))
