@@ -18,6 +18,7 @@ from runbooks.models import Revision
 LIST_CHANNEL = "incidents"
 NOTE_MAX = 20_000
 VARIABLE_MAX = 1_000
+NAME_MAX = 100
 Kind = TimelineEntry.Kind
 Status = Incident.Status
 
@@ -50,10 +51,13 @@ def open_incident(
     """A new incident on `cluster`, bound to one revision of a runbook."""
     if not cluster.usable:
         raise unusable(cluster)
-    name = title or (revision.runbook.name if revision else "Incident")
+    given = variables or {}
+    for name, value in given.items():
+        _check_variable(name, value)
+    title = _clean(title) or (revision.runbook.name if revision else "Incident")
     incident = Incident.objects.create(
         number=_next_number(),
-        title=name[:300],
+        title=title[:300],
         cluster=cluster,
         revision=revision,
         severity=severity,
@@ -61,8 +65,7 @@ def open_incident(
         opened_by=user,
         opened_by_name=user.name,
         variables={
-            key: {"value": value, "by": user.name}
-            for key, value in (variables or {}).items()
+            name: {"value": value, "by": user.name} for name, value in given.items()
         },
     )
     add_entry(incident, Kind.OPENED, user.name, "Incident opened")
@@ -161,14 +164,7 @@ def mark_step(
 @transaction.atomic
 def set_variable(user: User, incident: Incident, name: str, value: str) -> None:
     """Give a variable a value by hand; it stays for all later runs."""
-    if not name.isidentifier() or not name.isascii():
-        raise UserError("variable-name", f"{name!r} is not a name of a variable.")
-    if len(value) > VARIABLE_MAX or not value.isprintable():
-        raise UserError(
-            "variable-value",
-            f"The value of {name} must be one line of at most {VARIABLE_MAX:,}"
-            " printable characters.",
-        )
+    _check_variable(name, value)
     incident = _locked(incident)
     incident.variables[name] = {"value": value, "by": user.name}
     incident.save(update_fields=["variables"])
@@ -225,6 +221,22 @@ def unusable(cluster: Cluster) -> UserError:
         " An administrator must confirm it on the cluster's page.",
         status=409,
     )
+
+
+def _check_variable(name: str, value: str) -> None:
+    if not name.isidentifier() or not name.isascii() or len(name) > NAME_MAX:
+        raise UserError(
+            "variable-name",
+            f"{name[:NAME_MAX]!r} is not a name of a variable.",
+            status=422,
+        )
+    if len(value) > VARIABLE_MAX or not value.isprintable():
+        raise UserError(
+            "variable-value",
+            f"The value of {name} must be one line of at most {VARIABLE_MAX:,}"
+            " printable characters.",
+            status=422,
+        )
 
 
 def _next_number() -> int:
