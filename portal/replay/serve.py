@@ -25,8 +25,8 @@ KEEP_ALIVE_SECONDS = 600
 class ReplayServer:
     """Serves one recording over HTTPS until it is closed; a context manager.
 
-    `state_dir` keeps the CA, the tokens and the kubeconfig, and may be shared by
-    several. Port 0 takes a free one. `shift` moves the recorded times so that the
+    `state_dir` keeps the CA, the tokens and one kubeconfig for each name of a
+    recording, and may be shared by several servers of different ones. Port 0 takes a free one. `shift` moves the recorded times so that the
     recording was made now. `wrap` may put another ASGI application in front.
     """
 
