@@ -169,6 +169,7 @@ def _create(
     digest = _digest(incident, step, program, parameters)
     existing = _existing(incident, digest, key)
     if existing is not None:
+        _check_same_step(existing, step, key)
         return existing
     try:
         with transaction.atomic():
@@ -199,6 +200,16 @@ def _existing(incident: Incident, digest: str, key: str) -> StepRun | None:
     runs = StepRun.objects.filter(incident=incident)
     keyed = runs.filter(key=key).first() if key else None
     return keyed or runs.active().filter(digest=digest).first()
+
+
+def _check_same_step(existing: StepRun, step: Step, key: str) -> None:
+    if existing.step != step.order:
+        raise UserError(
+            "key-reused",
+            f"The key {key!r} was used for step {existing.step} already:"
+            " use a new key for another run.",
+            status=409,
+        )
 
 
 def _announce(user: User, run: StepRun, *, alone: bool) -> None:
