@@ -7,13 +7,14 @@ version first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from portal.kube.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mapping:
     """All resources of a server in order of priority."""
 
@@ -26,37 +27,34 @@ class Mapping:
             if found:
                 return found
         for word, version, group in _readings(name):
-            for resource in self.resources:
-                if word in (resource.kind, resource.kind.lower()) and _fits(
-                    resource, version, group
-                ):
+            for resource in self._by_kind.get(word, ()):
+                if _fits(resource, version, group):
                     return resource
         return None
 
     def in_category(self, name: str) -> list[Resource]:
         """Members of a category, one version of each, in the server's order."""
         found: dict[tuple[str, str], Resource] = {}
-        for resource in self.resources:
-            if name in resource.categories:
-                found.setdefault((resource.group, resource.plural), resource)
+        for resource in self._by_category.get(name, ()):
+            found.setdefault((resource.group, resource.plural), resource)
         return list(found.values())
 
     def of_kind(self, api_version: str, kind: str) -> Resource | None:
         """The resource of an object with this `apiVersion` and `kind`."""
-        for resource in self.resources:
+        for resource in self._by_kind.get(kind, ()):
             if resource.kind == kind and resource.api_version == api_version:
                 return resource
         return None
 
     def shadowed(self, name: str) -> list[Resource]:
         """Other resources with the same short name, of lower priority."""
-        _, _, group = word = next(_readings(name))
-        if self._is_full_name(word[0], group):
+        word, dot, group = name.partition(".")
+        if self._is_full_name(word, group):
             return []
         found = {
             (resource.group, resource.plural): resource
-            for resource in self.resources
-            if word[0] in resource.short_names and group in (None, resource.group)
+            for resource in self._by_short_name.get(word, ())
+            if not dot or group == resource.group
         }
         return list(found.values())[1:]
 
@@ -64,8 +62,7 @@ class Mapping:
         self, word: str, version: str | None, group: str | None
     ) -> Resource | None:
         plural, group = self._expanded(word, group)
-        plural = plural.lower()
-        named = [r for r in self.resources if plural in (r.plural, r.singular)]
+        named = self._by_name.get(plural.lower(), [])
         for resource in named:
             if _fits(resource, version, group):
                 return resource
@@ -77,7 +74,7 @@ class Mapping:
         """A short name as the plural and group that it stands for."""
         if self._is_full_name(word, group):
             return word, group
-        short = [r for r in self.resources if word in r.short_names]
+        short = self._by_short_name.get(word, ())
         exact = [r for r in short if not group or r.group == group]
         prefixed = [r for r in short if group and r.group.startswith(group)]
         for resource in exact or prefixed:
@@ -86,10 +83,34 @@ class Mapping:
 
     def _is_full_name(self, word: str, group: str | None) -> bool:
         return any(
-            word in (resource.plural, resource.singular)
-            and (not group or resource.group == group)
-            for resource in self.resources
+            not group or resource.group == group
+            for resource in self._by_name.get(word, ())
         )
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Resource]]:
+        return self._index(lambda resource: {resource.plural, resource.singular})
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Resource]]:
+        return self._index(lambda resource: {resource.kind, resource.kind.lower()})
+
+    @cached_property
+    def _by_short_name(self) -> dict[str, list[Resource]]:
+        return self._index(lambda resource: resource.short_names)
+
+    @cached_property
+    def _by_category(self) -> dict[str, list[Resource]]:
+        return self._index(lambda resource: resource.categories)
+
+    def _index(
+        self, words: Callable[[Resource], Iterable[str]]
+    ) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            for word in words(resource):
+                found.setdefault(word, []).append(resource)
+        return found
 
 
 def _readings(name: str) -> Iterator[tuple[str, str | None, str | None]]:

@@ -27,28 +27,23 @@ def compact(value: Any) -> str:
 
 def _write(value: Any, newline: str, parts: list[str]) -> None:
     if isinstance(value, dict) and value:
-        _write_items(
-            [(encode_basestring(key) + ": ", value[key]) for key in sorted(value)],
-            "{}",
-            newline,
-            parts,
-        )
+        inner = newline + "    "
+        separator = "{" + inner
+        for key in sorted(value):
+            parts.append(f"{separator}{encode_basestring(key)}: ")
+            _write(value[key], inner, parts)
+            separator = "," + inner
+        parts.append(newline + "}")
     elif isinstance(value, list) and value:
-        _write_items([("", item) for item in value], "[]", newline, parts)
+        inner = newline + "    "
+        separator = "[" + inner
+        for item in value:
+            parts.append(separator)
+            _write(item, inner, parts)
+            separator = "," + inner
+        parts.append(newline + "]")
     else:
         parts.append(_compact(value))
-
-
-def _write_items(
-    items: list[tuple[str, Any]], brackets: str, newline: str, parts: list[str]
-) -> None:
-    inner = newline + "    "
-    separator = brackets[0] + inner
-    for key, value in items:
-        parts += (separator, key)
-        _write(value, inner, parts)
-        separator = "," + inner
-    parts += (newline, brackets[1])
 
 
 def _compact(value: Any) -> str:

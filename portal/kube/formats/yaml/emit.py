@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.kube.formats.yaml.keys import ordered
 from portal.kube.formats.yaml.plain import flow_scalar
-from portal.kube.formats.yaml.scalars import MAX_SIMPLE_KEY, simple_key, string
+from portal.kube.formats.yaml.scalars import simple_key, string
 
 
 def document(value: Any) -> str:
@@ -14,57 +14,62 @@ def document(value: Any) -> str:
 
     Raises CommandError for DEL and its like, where kubectl fails as well.
     """
+    parts: list[str] = []
     if isinstance(value, dict) and value:
-        return "".join(_mapping(value, 0))
-    if isinstance(value, list) and value:
-        return "".join(_sequence(value, 0))
-    return "".join(_inline(value, 0, -1))[1:]
+        _mapping(value, 0, parts)
+    elif isinstance(value, list) and value:
+        _sequence(value, 0, parts)
+    else:
+        return _inline(value, 0, -1)[1:]
+    return "".join(parts)
 
 
-def _mapping(value: dict[str, Any], indent: int) -> list[str]:
-    parts: list[str] = []
+def _mapping(value: dict[str, Any], indent: int, parts: list[str]) -> None:
     margin = " " * indent
-    for key in ordered(value):
+    for key in ordered(tuple(value)):
         child = value[key]
-        parts.append(margin)
-        if len(key.encode()) > MAX_SIMPLE_KEY or "\n" in key:
-            parts += ["?", *string(key, indent + 2, indent + 1)]
-            parts += [margin, ":", *_entry(child, indent, indent + 1)]
-            continue
         head = simple_key(key)
-        parts += (head, ":")
-        if isinstance(child, dict) and child:
-            parts += ["\n", *_mapping(child, indent + 2)]
+        if head is None:
+            parts.append(margin + "?" + string(key, indent + 2, indent + 1))
+            parts.append(margin + ":")
+            _entry(child, indent, parts)
+        elif isinstance(child, dict) and child:
+            parts.append(f"{margin}{head}:\n")
+            _mapping(child, indent + 2, parts)
         elif isinstance(child, list) and child:
-            parts += ["\n", *_sequence(child, indent)]
+            parts.append(f"{margin}{head}:\n")
+            _sequence(child, indent, parts)
         else:
-            parts += _inline(child, indent + 2, indent + len(head) + 1)
-    return parts
+            written = _inline(child, indent + 2, indent + len(head) + 1)
+            parts.append(f"{margin}{head}:{written}")
 
 
-def _sequence(value: list[Any], indent: int) -> list[str]:
-    parts: list[str] = []
-    margin = " " * indent
+def _sequence(value: list[Any], indent: int, parts: list[str]) -> None:
+    margin = " " * indent + "-"
     for child in value:
-        parts += [margin, "-", *_entry(child, indent, indent + 1)]
-    return parts
+        parts.append(margin)
+        _entry(child, indent, parts)
 
 
-def _entry(value: Any, indent: int, column: int) -> list[str]:
+def _entry(value: Any, indent: int, parts: list[str]) -> None:
     """What follows a `-` or `:` mark; a block starts on the same line."""
     inner = indent + 2
+    first = len(parts)
     if isinstance(value, dict) and value:
-        return [" ", "".join(_mapping(value, inner))[inner:]]
-    if isinstance(value, list) and value:
-        return [" ", "".join(_sequence(value, inner))[inner:]]
-    return _inline(value, inner, column)
+        _mapping(value, inner, parts)
+    elif isinstance(value, list) and value:
+        _sequence(value, inner, parts)
+    else:
+        parts.append(_inline(value, inner, indent + 1))
+        return
+    parts[first] = " " + parts[first][inner:]
 
 
-def _inline(value: Any, indent: int, column: int) -> list[str]:
+def _inline(value: Any, indent: int, column: int) -> str:
     """A blank, a scalar or an empty collection, a newline.
 
     `indent` is where continued lines start, `column` where the blank stands.
     """
     if isinstance(value, str):
         return string(value, indent, column)
-    return [" ", flow_scalar(value), "\n"]
+    return f" {flow_scalar(value)}\n"

@@ -5,16 +5,15 @@ Follows `keyList.Less` of go-yaml v2 (sorter.go).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 
 
-def ordered(keys: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def ordered(keys: tuple[str, ...]) -> list[str]:
     """The keys of a mapping in the order in which they are written."""
-    names = list(keys)
-    if all(map(str.isalpha, names)):
-        return sorted(names)
-    return sorted(names, key=_natural)
+    if all(map(str.isalpha, keys)):
+        return sorted(keys)
+    return sorted(keys, key=_natural)
 
 
 def _compare(a: str, b: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.kube.formats import go_values
 
-_WORDS = {
+WORDS = {
     spelling
     for word in ("y", "yes", "true", "on", "n", "no", "false", "off", "null")
     for spelling in (word, word.capitalize(), word.upper())
@@ -53,7 +53,7 @@ def _number(value: float) -> str:
 
 def means_something_else(text: str) -> bool:
     """Whether `text` without quotes would be read as null, bool, number or time."""
-    if text in _WORDS:
+    if text in WORDS:
         return True
     first = text[0]
     if first == ".":

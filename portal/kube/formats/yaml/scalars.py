@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 
 from portal.kube.errors import CommandError
-from portal.kube.formats.yaml.plain import means_something_else
+from portal.kube.formats.yaml.plain import WORDS, means_something_else
 
 WIDTH = 80
 MAX_SIMPLE_KEY = 128
+SHORT = 64
 
 _SAFE = re.compile(r"[A-Za-z_/][A-Za-z0-9_./=+@%-]*", re.ASCII)
 # What go-yaml calls not printable.
@@ -43,25 +44,35 @@ _ESCAPES = {
 }
 
 
-def simple_key(text: str) -> str:
-    """A key that fits before its colon."""
+@lru_cache(maxsize=4096)
+def simple_key(text: str) -> str | None:
+    """A key as it stands before its colon; None if it is too long for that."""
+    if "\n" in text or len(text.encode()) > MAX_SIMPLE_KEY:
+        return None
+    return _written(text)
+
+
+def string(text: str, indent: int, column: int) -> str:
+    """A blank, the string, a newline; `column` is where the blank stands."""
+    if "\n" in text and _block_allowed(text):
+        return f" |{_hints(text)}\n{_literal(text, ' ' * indent)}"
+    written = _short(text) if len(text) <= SHORT else _written(text)
+    if column + len(written) >= WIDTH and " " in written:
+        written = _fold(written, "\n" + " " * indent, column + 1)
+    return f" {written}\n"
+
+
+def _written(text: str) -> str:
     return text if _is_plain(text) else _quoted(text)
 
 
-def string(text: str, indent: int, column: int) -> list[str]:
-    """A blank, the string, a newline; `column` is where the blank stands."""
-    if "\n" in text and _block_allowed(text):
-        return [" |", _hints(text), "\n", *_literal(text, " " * indent)]
-    written = text if _is_plain(text) else _quoted(text)
-    if column + len(written) >= WIDTH and " " in written:
-        written = _fold(written, "\n" + " " * indent, column + 1)
-    return [" ", written, "\n"]
+# Lists repeat themselves: names, conditions, images, times.
+_short = lru_cache(maxsize=4096)(_written)
 
 
-@lru_cache(maxsize=4096)
 def _is_plain(text: str) -> bool:
     if _SAFE.fullmatch(text):
-        return not means_something_else(text)
+        return text not in WORDS
     if text == "" or text[0] == " " or text[-1] == " ":
         return False
     return not (
@@ -103,11 +114,11 @@ def _hints(text: str) -> str:
     return indentation + ("+" if text == "\n" or text.endswith("\n\n") else "")
 
 
-def _literal(text: str, margin: str) -> list[str]:
+def _literal(text: str, margin: str) -> str:
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
-    return [(margin + line if line else "") + "\n" for line in lines]
+    return "".join((margin + line if line else "") + "\n" for line in lines)
 
 
 def _fold(written: str, new_line: str, column: int) -> str:
