@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-# A paragraph beyond these is shown as plain text: reading its links and
-# emphasis takes time that grows with the square of its brackets.
+# Beyond these a paragraph is shown as plain text: reading its links and
+# emphasis takes time that grows with the square of its brackets, and a file of
+# megabytes is a mistake that should not hold up a worker.
 _LONGEST_INLINE = 20_000
 _MOST_BRACKETS = 500
+_MOST_INLINE = 1_000_000
+PLAIN_FROM = "plain_from"  # in the parser's env: the line where that begins
 
 
 def _inline(state: StateCore) -> None:
+    seen = 0
     for token in state.tokens:
         if token.type != "inline":
             continue
         text = token.content
-        if len(text) > _LONGEST_INLINE or text.count("[") > _MOST_BRACKETS:
+        seen += len(text)
+        if seen > _MOST_INLINE:
+            state.env.setdefault(PLAIN_FROM, (token.map or [0])[0] + 1)
+        if _is_too_much(text) or seen > _MOST_INLINE:
             token.children = [Token("text", "", 0, content=text)]
         else:
             token.children = []
             state.md.inline.parse(text, state.md, state.env, token.children)
+
+
+def _is_too_much(text: str) -> bool:
+    return len(text) > _LONGEST_INLINE or text.count("[") > _MOST_BRACKETS
 
 
 MARKDOWN = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
@@ -51,8 +63,9 @@ class Block:
         return one if one is not None and one.type == "inline" else None
 
 
-def tokens_of(text: str) -> list[Token]:
-    return MARKDOWN.parse(text)
+def tokens_of(text: str, env: dict[str, Any] | None = None) -> list[Token]:
+    """The tokens of a text; `env` learns what the parser noticed."""
+    return MARKDOWN.parse(text, env if env is not None else {})
 
 
 def blocks(tokens: list[Token]) -> Iterator[Block]:

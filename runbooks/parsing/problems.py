@@ -9,6 +9,7 @@ PROBLEMS = {
     "unclosed_comment": "An HTML comment is never closed; it hides the rest of the text.",
     "no_diagnosis": "There is no section Diagnosis, so there are no steps.",
     "no_steps": "The section Diagnosis has no steps.",
+    "too_long": "The text is very long; from here on links and emphasis are plain text.",
     "replaced_characters": "The text held NUL characters; they were replaced.",
 }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from markdown_it.token import Token
 
-from runbooks.parsing.blocks import is_closed, tokens_of
+from runbooks.parsing.blocks import PLAIN_FROM, is_closed, tokens_of
 from runbooks.parsing.problems import Problem
 
 _HEADING = re.compile(r"#{1,6} +\S")
@@ -23,13 +24,16 @@ def read(markdown: str) -> tuple[list[Token], list[Problem]]:
     problems = [Problem(1, "replaced_characters")] if "\0" in text else []
     lines = text.split("\n")
     for _ in range(_MOST_REPAIRS):
-        tokens = tokens_of("\n".join(lines))
+        env: dict[str, Any] = {}
+        tokens = tokens_of("\n".join(lines), env)
         fence = _open_fence(tokens, lines)
         if fence is None:
             break
         problems.append(Problem((fence.map or [0])[0] + 1, "unclosed_fence"))
         if not _close(fence, lines):
             break
+    if PLAIN_FROM in env:
+        problems.append(Problem(env[PLAIN_FROM], "too_long"))
     return tokens, [*problems, *_open_comments(tokens)]
 
 
