@@ -156,7 +156,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "web" / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
 # Files are served from the source by WhiteNoise: no collectstatic to forget.
 WHITENOISE_USE_FINDERS = True
 USE_TZ = True
