@@ -16,7 +16,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 # megabytes is a mistake that should not hold up a worker.
 _LONGEST_INLINE = 20_000
 _MOST_BRACKETS = 500
-_MOST_INLINE = 1_000_000
+_MOST_INLINE = 300_000
 PLAIN_FROM = "plain_from"  # in the parser's env: the line where that begins
 
 

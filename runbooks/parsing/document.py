@@ -112,9 +112,9 @@ def _section(part: list[Block], level: int) -> Section:
     items: list[Item] = []
     if kind == "diagnosis":
         items = diagnosis_items(body)
-    else:
-        for block in body:
-            items += prose(block.tokens, block.start, block.end)
+    elif body:
+        tokens = [token for block in body for token in block.tokens]
+        items = prose(tokens, body[0].start, body[-1].end)
     return Section(kind, title, tuple(items), part[0].start, part[-1].end)
 
 

@@ -56,7 +56,7 @@ class OptionUnsupportedError(Exception):
 @dataclass(slots=True)
 class Options:
     patterns: list[str] = field(default_factory=list)
-    syntax: str = "G"
+    syntax: str = ""  # the letter of the option; none is G
     ignore_case: bool = False
     invert: bool = False
     count: bool = False
@@ -106,6 +106,8 @@ def parse_options(args: list[str]) -> Options:
 def _apply(options: Options, name: str, value: str) -> None:
     match name:
         case "E" | "F" | "G":
+            if options.syntax not in ("", name):
+                raise FilterError("grep: conflicting matchers specified\n", 2)
             options.syntax = name
         case "i" | "y" | "I-":
             options.ignore_case = name != "I-"

@@ -24,6 +24,7 @@ _ESCAPES = {
     "`": r"\A",
     "'": r"\z",
 }
+_EDGES = (r"\b", r"\B", r"\A", r"\z")
 _INTERVAL = re.compile(r"(\d*)(?:(,)(\d*))?")
 _MOST_REPEATS = 1000  # RE2's limit; POSIX allows 32767
 
@@ -130,13 +131,14 @@ class _Translator:
         self.atom = begin
 
     def _repeat(self, sign: str) -> None:
+        if self.out and self.out[-1] in _EDGES:
+            raise PatternUnsupportedError(f"a {sign} that repeats an edge")
+        if self.atom is None and sign == "*" and not self.extended:
+            return self._atom("\\*")
         if self.atom is None:
-            # At the beginning it is a character in a basic pattern; GNU's
-            # extended patterns repeat nothing.
-            if not self.extended:
-                self._atom(re.escape(sign))
-            return
-        self._wrap(self.atom, sign)
+            # GNU only warns, and takes it for something different each time.
+            raise PatternUnsupportedError(f"a {sign} that repeats nothing")
+        return self._wrap(self.atom, sign)
 
     def _wrap(self, begin: int, sign: str) -> None:
         """Repeat the last thing; in a group, as `a*?` means something else in RE2."""
@@ -151,7 +153,6 @@ class _Translator:
         if not self.pattern.startswith(closing, end):
             return self._not_an_interval(closing)
         if self.atom is None:
-            # GNU only warns, and takes it for something different each time.
             raise PatternUnsupportedError("an interval that repeats nothing")
         self.at = end + len(closing)
         return self._wrap(self.atom, _bounds(found))

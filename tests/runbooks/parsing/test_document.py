@@ -141,7 +141,7 @@ def test_headings_announce_kinds(title: str, kind: str) -> None:
         ),
         pytest.param(
             "## Diagnosis\n\n`kubectl get pods`\n\n" + ("word " * 20 + "\n\n") * 12_000,
-            [(20205, "too_long")],
+            [(6065, "too_long")],
             id="megabytes",
         ),
     ],
