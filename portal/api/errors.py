@@ -100,8 +100,9 @@ def _unstorable(request: HttpRequest, error: DataError) -> JsonResponse:
 
 
 def _unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
-    """What the framework itself refuses: a body that is not JSON."""
-    return problem(error.status_code, "invalid-json", str(error))
+    """What the framework itself refuses: a body that body.py can not read."""
+    message = f"The body is not JSON that can be read: {error.__cause__ or error}."
+    return problem(error.status_code, "invalid-json", message)
 
 
 def _internal(request: HttpRequest, error: Exception) -> JsonResponse:
