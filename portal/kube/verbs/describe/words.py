@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 ACRONYMS = ("API", "URL", "UID", "GUID")
 
@@ -21,18 +21,19 @@ def label(key: str) -> str:
 
 
 def _split(key: str) -> list[str]:
-    """Cut before each word: `apiVersion` -> api, Version; `guestOSInfo` -> guest, OS, Info."""
-    cuts = [at for at in range(1, len(key)) if _begins(key, at)]
-    return [key[start:end] for start, end in pairwise([0, *cuts, len(key)])]
+    """Cut where the kind of letter changes: `apiVersion`, `guestOSInfo`, `x-kubernetes`.
+
+    A capital before small letters goes with them: guest, OSI, nfo is guest, OS, Info.
+    """
+    runs = ["".join(run) for _, run in groupby(key, key=_class)]
+    for at, (upper, lower) in enumerate(pairwise(runs)):
+        if upper[:1].isupper() and lower[0].islower():
+            runs[at], runs[at + 1] = upper[:-1], upper[-1] + lower
+    return [run for run in runs if run]
 
 
-def _begins(key: str, at: int) -> bool:
-    here, before, after = key[at], key[at - 1], key[at + 1 : at + 2]
-    if here.islower():
-        return False
-    if not before.isupper() and (not after or after.isupper()):
-        return True
-    return after.islower()
+def _class(sign: str) -> str:
+    return "lower" if sign.islower() else "upper" if sign.isupper() else "other"
 
 
 def _merged(parts: list[str]) -> list[str]:

@@ -97,7 +97,10 @@ def test_a_time_that_was_never_set_prints_as_go_prints_it() -> None:
         ("URLs", "URLs"),
         ("observedKubeVirtVersion", "Observed Kube Virt Version"),
         ("kubevirt.io/domain", "kubevirt.io/domain"),
-        ("my-key", "My -Key"),
+        (
+            "x-kubernetes-preserve-unknown-fields",
+            "X - Kubernetes - Preserve - Unknown - Fields",
+        ),
         ("ipv4", "ipv4"),
         ("x", "X"),
     ],
