@@ -38,6 +38,11 @@ class RunningPortal:
         """Of a part: web, worker, beat, sweeper, replay, redis, postgres."""
         return int((self.local / "run" / f"{name}.pid").read_text())
 
+    def wait_until_ready(self) -> None:
+        """Until the web answers again."""
+        port = int(self.url.rpartition(":")[2])
+        wait_until_ready(self.supervisor, self.local, port)
+
     def kill(self, name: str) -> None:
         """End a part without warning; the supervisor starts it again."""
         os.kill(self.pid(name), signal.SIGKILL)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from contextlib import ExitStack
+from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
@@ -26,3 +28,12 @@ def free_ports(count: int) -> list[int]:
         for probe in probes:
             probe.bind((LOOPBACK, 0))
         return [probe.getsockname()[1] for probe in probes]
+
+
+def usual_ports(note: Path, count: int) -> list[int]:
+    """The ports that `note` holds from an earlier start, or free ones where they are taken."""
+    ports = json.loads(note.read_text()) if note.exists() else []
+    if len(ports) != count or not all(is_free(port) for port in ports):
+        ports = free_ports(count)
+        note.write_text(json.dumps(ports))
+    return ports

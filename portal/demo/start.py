@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from portal.demo import parts
 from portal.demo.files import write_private
 from portal.demo.install import Install, locked, require_free_port
-from portal.demo.ports import LOOPBACK, free_ports
+from portal.demo.ports import LOOPBACK, usual_ports
 from portal.demo.postgres import Postgres
 from portal.demo.progress import say, step
 from portal.demo.redis import Redis
@@ -46,7 +46,8 @@ def run(install: Install) -> None:
         (install.local / "demo.json").unlink(missing_ok=True)
         say(f"Runbook Portal: data, secrets and logs in {install.local}")
         secrets = open_secrets(install.local / "secrets")
-        redis_port, *replay_ports = free_ports(1 + len(RECORDINGS))
+        ports = usual_ports(install.local / "ports.json", 1 + len(RECORDINGS))
+        redis_port, *replay_ports = ports
         _start_servers(install, secrets, supervisor, redis_port)
         environment = parts.environment(install, secrets.environment())
         replayed = Replayed(install.local / "replay", replay_ports, environment)

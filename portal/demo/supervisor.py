@@ -17,7 +17,7 @@ PAUSE = 0.05
 TOO_MANY_DEATHS = 4
 # Of the five that a person waits after Ctrl-C. A group that ends early leaves its
 # time to the next. What a killed worker had not finished is run again.
-FIRST_GROUP_SECONDS, GROUP_SECONDS = 2.0, 0.7
+FIRST_GROUP_SECONDS, GROUP_SECONDS = 1.5, 0.8
 
 
 class Supervisor:

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from portal.demo.errors import NotStarted
 from portal.demo.files import kept, write_private
 from portal.demo.install import ROOT, install_from, locked, require_free_port
-from portal.demo.ports import LOOPBACK, free_ports, is_free
+from portal.demo.ports import LOOPBACK, free_ports, is_free, usual_ports
 from portal.demo.secrets import open_secrets
 
 
@@ -43,6 +43,17 @@ def test_free_ports_differ() -> None:
     ports = free_ports(20)
     assert len(set(ports)) == 20
     assert all(is_free(port) for port in ports)
+
+
+def test_ports_stay_the_same_from_start_to_start_while_they_are_free(
+    tmp_path: Path,
+) -> None:
+    first = usual_ports(tmp_path / "ports.json", 3)
+    assert usual_ports(tmp_path / "ports.json", 3) == first
+    with socket.create_server((LOOPBACK, first[1])):
+        others = usual_ports(tmp_path / "ports.json", 3)
+    assert first[1] not in others
+    assert usual_ports(tmp_path / "ports.json", 3) == others
 
 
 def test_only_one_holds_an_install(
