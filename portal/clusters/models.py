@@ -23,9 +23,8 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         if user.is_superuser:
             return self
         grants = Grant.objects.filter(user=user)
-        if grants.filter(cluster=None).exists():
-            return self
-        return self.filter(grants__in=grants).distinct()
+        everywhere = models.Exists(grants.filter(cluster=None))
+        return self.filter(everywhere | models.Q(pk__in=grants.values("cluster")))
 
 
 class Cluster(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
 from portal.incidents.selectors import StepState, step_states
 from portal.web.command_text import Known, known_variables, origin
 from portal.web.output_window import OutputView, windows
-from portal.web.step_text import StepText, html_of_steps, step_text
+from portal.web.step_text import CommandText, StepText, html_of_steps, step_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,30 @@ class UsedVariable:
 
 
 @dataclass(frozen=True, slots=True)
+class Executed:
+    """A command, and under it what it printed in the run that is shown."""
+
+    command: CommandText
+    output: OutputView | None
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of an incident. `run` is the one whose output is shown."""
+    """One step of an incident. `run` is the one whose output is shown.
+
+    `executed` are its commands. `outputs` are those that belong to no single one
+    of them: of a run with several values there is one per command and value.
+    """
 
     text: StepText
     runs: list[StepRun]
     run: StepRun | None
     mark: StepMark | None
+    executed: list[Executed]
     outputs: list[OutputView]
     pickers: list[Picker]
     variables: list[UsedVariable]
+    found: list[UsedVariable]
     version: str
 
     @property
@@ -69,7 +83,8 @@ class StepView:
     @property
     def lines(self) -> int:
         """Of the run that is shown, so far."""
-        return sum(output.row.lines for output in self.outputs)
+        paired = [one.output for one in self.executed if one.output]
+        return sum(output.row.lines for output in [*paired, *self.outputs])
 
 
 def all_steps(incident: Incident) -> list[StepView]:
@@ -109,21 +124,48 @@ def _views(
     for state, run in zip(states, shown, strict=True):
         values = known | _chosen(run)
         text = step_text(state.step, html.get(state.step.order, ""), values)
+        executed, others = executed_of(text, run, outputs)
         views.append(
             StepView(
                 text=text,
                 runs=state.runs,
                 run=run,
                 mark=state.mark,
-                outputs=outputs.get(run.pk, []) if run else [],
+                executed=executed,
+                outputs=others,
                 pickers=[
                     _picker(incident, name, run, offered) for name in text.parameters
                 ],
                 variables=[_used(incident, name) for name in text.program.reads()],
+                found=_found(incident, run),
                 version=made[state.step.order],
             )
         )
     return views
+
+
+def executed_of(
+    text: StepText, run: StepRun | None, outputs: Mapping[int, list[OutputView]]
+) -> tuple[list[Executed], list[OutputView]]:
+    """Each command with its output, and the outputs that can not be paired."""
+    printed = outputs.get(run.pk, []) if run else []
+    fans_out = run is not None and any(len(v) > 1 for v in run.parameters.values())
+    if fans_out or len(text.program.statements) != len(text.commands):
+        return [Executed(command, None) for command in text.commands], printed
+    by_position = {output.row.position: output for output in printed}
+    return [
+        Executed(command, by_position.get(position))
+        for position, command in enumerate(text.commands, 1)
+    ], []
+
+
+def _found(incident: Incident, run: StepRun | None) -> list[UsedVariable]:
+    """The variables whose value the run that is shown has set."""
+    return [
+        _used(incident, name)
+        for name, kept in incident.variables.items()
+        if run is not None and kept.get("run") == str(run.uuid)
+    ]
 
 
 def _shown(state: StepState, wanted: UUID | None) -> StepRun | None:

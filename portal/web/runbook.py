@@ -21,7 +21,7 @@ from runbooks.library import find
 from runbooks.models import Revision, Runbook
 
 # Query parameters that are ours; every other one is a label of the alert.
-OURS = {"cluster", "source", "alert", "q"}
+OURS = {"cluster", "source", "alert", "severity"}
 LABELS_MAX = 50
 
 
@@ -48,7 +48,7 @@ def runbook(request: Request, name: str) -> HttpResponse:
         "clusters": clusters,
         "opened": opened[:20],
         "severities": Incident.Severity.choices,
-        "severity": labels.get("severity", ""),
+        "severity": request.GET.get("severity", ""),
     }
     return render(request, "runbooks/runbook.html", context)
 

@@ -16,7 +16,7 @@ from portal.execution.candidates import Candidate
 from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
 from portal.web.command_text import Known
 from portal.web.http import Request
-from portal.web.incident_steps import Picker, StepView, UsedVariable
+from portal.web.incident_steps import Executed, Picker, StepView, UsedVariable
 from portal.web.output_window import Line, OutputView
 from portal.web.step_text import step_text
 from runbooks.models import Step
@@ -95,14 +95,17 @@ def _step(
     step = Step(order=order, title="Look at the pods", kind="commands")
     step.commands = [{"text": command, "line": 1}]
     known = {"NAMESPACE": Known("kubevirt", "from step 1")}
+    text = step_text(step, "<p>Compare the two columns.</p>", known)
     return StepView(
-        text=step_text(step, "<p>Compare the two columns.</p>", known),
+        text=text,
         runs=[run] if run else [],
         run=run,
         mark=mark,
-        outputs=[output] if output else [],
+        executed=[Executed(command, output) for command in text.commands],
+        outputs=[],
         pickers=pickers or [],
         variables=variables or [],
+        found=[],
         version="styleguide",
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from runbooks.parsing.html import render
@@ -72,6 +72,17 @@ def size(count: int) -> str:
 def markdown(text: str) -> SafeString:
     """What a person wrote, as safe HTML."""
     return mark_safe(render(text))  # noqa: S308 - render() sanitises
+
+
+@register.filter
+def code_spans(text: str) -> SafeString:
+    """Our own sentences quote commands in backticks."""
+    parts = escape(text).split("`")
+    return mark_safe(  # noqa: S308 - escaped above
+        "".join(
+            f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts)
+        )
+    )
 
 
 @register.filter
