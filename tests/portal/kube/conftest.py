@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,3 +52,85 @@ def at(serve: Serve) -> At:
         return Context(client, Discovery(client), now or replay.clock.recorded_at)
 
     return context
+
+
+Answers = dict[str, Any]
+Stub = Callable[[Answers], "StubServer"]
+
+
+class StubServer(ThreadingHTTPServer):
+    """Answers by path: a JSON object, text or bytes, or (status, object).
+
+    A list answers with one of its items after the other. `asked` holds the paths
+    with their queries.
+    """
+
+    daemon_threads = True
+
+    def __init__(self, answers: Answers) -> None:
+        super().__init__(("127.0.0.1", 0), StubHandler)
+        self.answers = answers
+        self.asked: list[str] = []
+
+    @property
+    def context(self) -> Context:
+        endpoint = Endpoint(f"http://127.0.0.1:{self.server_port}")
+        client = KubeClient(endpoint)
+        return Context(client, Discovery(client), datetime(2026, 11, 22, tzinfo=UTC))
+
+
+class StubHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: StubServer
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        answer = self.server.answers.get(self.path.partition("?")[0], (404, MISSING))
+        if isinstance(answer, list):
+            answer = answer.pop(0)
+        status, body = answer if isinstance(answer, tuple) else (200, answer)
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        kind = "text/plain" if isinstance(body, bytes) else "application/json"
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+MISSING = {
+    "kind": "Status",
+    "message": "the server could not find the requested resource",
+    "reason": "NotFound",
+    "code": 404,
+}
+DISCOVERY: Answers = {
+    "/api": {"kind": "APIVersions", "versions": ["v1"]},
+    "/apis": {"kind": "APIGroupList", "groups": []},
+    "/api/v1": {
+        "kind": "APIResourceList",
+        "resources": [
+            {"name": "pods", "singularName": "pod", "namespaced": True, "kind": "Pod"},
+            {"name": "services", "namespaced": True, "kind": "Service"},
+        ],
+    },
+}
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    """A tiny API server that knows pods and services, with the answers given."""
+    with ExitStack() as stack:
+
+        def start(answers: Answers) -> StubServer:
+            server = stack.enter_context(StubServer({**DISCOVERY, **answers}))
+            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(server.shutdown)
+            return server
+
+        yield start
