@@ -286,12 +286,12 @@ def _connect(endpoint: Endpoint) -> kubernetes_client.ApiClient:
     configuration.proxy = None  # never the environment's: it would see the token
     configuration.retries = False
     configuration.connection_pool_maxsize = 8
-    if endpoint.tls_server_name:
-        configuration.tls_server_name = endpoint.tls_server_name
+    configuration.tls_server_name = endpoint.tls_server_name or None
     transport = kubernetes_client.ApiClient(configuration)
     if endpoint.server.startswith("https:"):
-        pools = transport.rest_client.pool_manager.connection_pool_kw
-        pools["ssl_context"] = _tls(endpoint)
+        transport.rest_client.pool_manager.connection_pool_kw["ssl_context"] = _tls(
+            endpoint
+        )
     return transport
 
 
@@ -387,19 +387,16 @@ def _refusal(response: urllib3.BaseHTTPResponse, path: str) -> KubeError:
 def _unreachable(error: Exception, server: str) -> KubeError:
     if isinstance(error, kubernetes_client.ApiException) and error.__context__:
         error = error.__context__  # type: ignore[assignment]  # its wrapper of TLS errors
-    reason = getattr(error, "reason", None) or error
-    known = urllib3.exceptions
-    if isinstance(reason, known.NameResolutionError):
-        return KubeError(f"no such host: {server}", reason=errors.DNS)
-    if isinstance(error, known.SSLError) or isinstance(reason, ssl.SSLError):
-        return KubeError(f"TLS to {server} failed: {reason}", reason=errors.TLS)
+    why, known = getattr(error, "reason", None) or error, urllib3.exceptions
+    if isinstance(why, known.NameResolutionError):
+        text, reason = f"no such host: {server}", errors.DNS
+    elif isinstance(error, known.SSLError) or isinstance(why, ssl.SSLError):
+        text, reason = f"TLS to {server} failed: {why}", errors.TLS
     # Before time-outs: urllib3 counts a refused connection among them.
-    if isinstance(error, known.NewConnectionError):
-        return KubeError(
-            f"can not connect to {server}: {error}",
-            reason=errors.REFUSED,
-            details={"server": server},
-        )
-    if isinstance(error, known.TimeoutError) or isinstance(reason, TimeoutError):
-        return KubeError(f"{server} did not answer in time", reason=errors.TIMEOUT)
-    return KubeError(f"the connection to {server} broke: {error}", reason=errors.BROKEN)
+    elif isinstance(error, known.NewConnectionError):
+        text, reason = f"can not connect to {server}: {error}", errors.REFUSED
+    elif isinstance(error, known.TimeoutError) or isinstance(why, TimeoutError):
+        text, reason = f"{server} did not answer in time", errors.TIMEOUT
+    else:
+        text, reason = f"the connection to {server} broke: {error}", errors.BROKEN
+    return KubeError(text, reason=reason, details={"server": server})

@@ -30,4 +30,7 @@ def run(call: Call, context: Context) -> Output:
         raise
     except (CommandError, KubeError) as error:
         yield Chunk("err", explain(error))
-        return 1
+    except RecursionError:
+        # Built to hurt: no object that people wrote is hundreds of levels deep.
+        yield Chunk("err", "error: the answer or the template is nested too deeply\n")
+    return 1

@@ -9,11 +9,11 @@ from functools import cmp_to_key, lru_cache
 
 
 @lru_cache(maxsize=4096)
-def ordered(keys: tuple[str, ...]) -> list[str]:
+def ordered(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys of a mapping in the order in which they are written."""
     if all(map(str.isalpha, keys)):
-        return sorted(keys)
-    return sorted(keys, key=_natural)
+        return tuple(sorted(keys))
+    return tuple(sorted(keys, key=_natural))
 
 
 def _compare(a: str, b: str) -> int:
