@@ -55,9 +55,9 @@ def test_it_tells_how_to_sign_in_to_its_owner_only(
         "password",
         "api_token",
     }
-    lines = said(running_portal.local)
-    assert running_portal.url in lines
-    assert f"{running_portal.username} / {running_portal.password}" in lines
+    sign_in = f"{running_portal.username} / {running_portal.password}"
+    until(lambda: sign_in in said(running_portal.local), 10)
+    assert running_portal.url in said(running_portal.local)
 
 
 def test_every_part_runs_once(running_portal: RunningPortal) -> None:
