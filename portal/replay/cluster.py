@@ -9,6 +9,7 @@ from __future__ import annotations
 from portal.replay import logs, reading, reviews
 from portal.replay.documents import Documents
 from portal.replay.exchange import Answer, Request
+from portal.replay.heartbeat import alive
 from portal.replay.rbac import Action, Authorizer
 from portal.replay.recording import Collection, Recording
 from portal.replay.statuses import (
@@ -91,6 +92,7 @@ class Cluster:
             return logs.log(self.recording, collection, request)
         if target.subresource not in ("", "status"):
             raise no_such_resource()
+        collection = alive(collection, clock)
         if target.verb == "get":
             return reading.get(collection, request, clock)
         if target.verb == "watch":
