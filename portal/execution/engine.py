@@ -16,6 +16,7 @@ from portal.kube.call import Call, Output
 from portal.kube.verbs import run as run_verb
 from portal.kube.verbs.leader_status import LeaderQuestion, leader_status
 from runbooks.commands.filters import FILTERS, FilterError
+from runbooks.commands.kubectl import value_error
 from runbooks.commands.model import (
     Assignment,
     Command,
@@ -129,21 +130,25 @@ def _stage(
     if isinstance(command, Echo):
         return _echo(command, words)
     if isinstance(command, UsageError):
-        return _usage_error(command, session)
+        return _rejected(command.message, command.exit, session)
     if isinstance(command, Unsupported):
         raise Refused(command.code, command.reason)
-    return _verb_text(_verb(command, session, words), session)
-
-
-def _verb(command: Kubectl | LeaderStatus, session: Session, words: Words) -> Output:
     if isinstance(command, LeaderStatus):
-        return leader_status(_question(command, session), session.context)
+        answer = leader_status(_question(command, session), session.context)
+        return _verb_text(answer, session)
+    return _kubectl(command, session, words)
+
+
+def _kubectl(command: Kubectl, session: Session, words: Words) -> Printed:
     call = Call(
         verb=command.verb,
         args=tuple(value for word in command.args for value in words.many(word)),
         flags=tuple((flag.name, words.one(flag.value)) for flag in command.flags),
     )
-    return run_verb(call, session.context)
+    for name, value in call.flags:
+        if message := value_error(command.verb, name, value):
+            return _rejected(message, 1, session)
+    return _verb_text(run_verb(call, session.context), session)
 
 
 def _question(command: LeaderStatus, session: Session) -> LeaderQuestion:
@@ -182,10 +187,11 @@ def _echo(command: Echo, words: Words) -> Printed:
     return 0
 
 
-def _usage_error(command: UsageError, session: Session) -> Printed:
-    session.error(command.message.rstrip("\n") + "\n")
+def _rejected(message: str, status: int, session: Session) -> Printed:
+    """What kubectl says when it rejects a command before any request."""
+    session.error(message.rstrip("\n") + "\n")
     yield ""
-    return command.exit
+    return status
 
 
 def _fields(args: tuple[Word, ...], words: Words) -> list[str]:
