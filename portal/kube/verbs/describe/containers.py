@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from portal.kube.formats.go_values import quote
+from portal.kube.quantity import shown
+from portal.kube.times import rfc1123
 from portal.kube.verbs.describe.environment import Resolve, environment
 from portal.kube.verbs.describe.objects import (
     Json,
@@ -14,8 +16,6 @@ from portal.kube.verbs.describe.objects import (
     text,
 )
 from portal.kube.verbs.describe.probes import probe
-from portal.kube.verbs.describe.quantity import shown
-from portal.kube.verbs.describe.times import rfc1123
 from portal.kube.verbs.describe.writer import Writer
 
 PROBES = (

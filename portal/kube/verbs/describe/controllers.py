@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from portal.kube.errors import Aborted, KubeError
+from portal.kube.times import moment, rfc1123
 from portal.kube.verbs.describe import maps
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import (
@@ -23,7 +24,6 @@ from portal.kube.verbs.describe.related import (
     within,
 )
 from portal.kube.verbs.describe.template import conditions, template
-from portal.kube.verbs.describe.times import moment, rfc1123
 from portal.kube.verbs.describe.writer import Writer
 
 HASH = "pod-template-hash"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from math import ceil
 
 from portal.kube.formats.go_values import quote
+from portal.kube.quantity import Quantity, parse
 from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, text
-from portal.kube.verbs.describe.quantity import Quantity, parse
 from portal.kube.verbs.describe.writer import Writer
 
 # A pod's answer to a field path; None in a template, which has no answers yet.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 
 from portal.kube.errors import Aborted, KubeError
+from portal.kube.quantity import shown
+from portal.kube.times import rfc1123
 from portal.kube.verbs.describe import maps
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.node_pods import node_pods
 from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, strings, text
-from portal.kube.verbs.describe.quantity import shown
 from portal.kube.verbs.describe.related import PODS, Event, optional, pages
 from portal.kube.verbs.describe.scheduling import taints
-from portal.kube.verbs.describe.times import rfc1123
 from portal.kube.verbs.describe.writer import Writer
 
 ROLE = "node-role.kubernetes.io/"

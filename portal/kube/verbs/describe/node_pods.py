@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.kube.quantity import Quantity
+from portal.kube.times import since
 from portal.kube.verbs.describe.objects import Json, dig, text
-from portal.kube.verbs.describe.quantity import Quantity
 from portal.kube.verbs.describe.requests import Amounts, add, amounts, pod_amounts
-from portal.kube.verbs.describe.times import since
 from portal.kube.verbs.describe.writer import Writer
 
 NONE = Quantity()

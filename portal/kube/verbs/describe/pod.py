@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.kube.times import rfc1123, since
 from portal.kube.verbs.describe import maps
 from portal.kube.verbs.describe.containers import containers, resources, seccomp
 from portal.kube.verbs.describe.environment import pod_field
@@ -17,7 +18,6 @@ from portal.kube.verbs.describe.objects import (
 )
 from portal.kube.verbs.describe.related import Event
 from portal.kube.verbs.describe.scheduling import scheduling_group, spread, tolerations
-from portal.kube.verbs.describe.times import rfc1123, since
 from portal.kube.verbs.describe.volumes import volumes
 from portal.kube.verbs.describe.writer import Writer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.kube.verbs.describe.gosort import gosort
+from portal.kube.gosort import gosort
 from portal.kube.verbs.describe.maps import stack
 from portal.kube.verbs.describe.objects import Json, number, text
 from portal.kube.verbs.describe.related import label_selector

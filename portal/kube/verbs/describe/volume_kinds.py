@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.kube.formats.go_values import sprint
+from portal.kube.quantity import parse
 from portal.kube.verbs.describe.objects import text
-from portal.kube.verbs.describe.quantity import parse
 
 Show = Callable[[Any], str]
 

@@ -10,7 +10,7 @@ from portal.kube.discovery import Resource
 from portal.kube.errors import CommandError
 from portal.kube.formats.columns import align
 from portal.kube.formats.table import TableOptions, TablePrinter
-from portal.kube.verbs.describe.times import since
+from portal.kube.times import since
 from portal.kube.verbs.errors import explain
 from portal.kube.verbs.get.fetch import Fetched, Item
 from portal.kube.verbs.get.options import Options

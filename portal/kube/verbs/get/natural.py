@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from portal.kube import quantity
 from portal.kube.errors import CommandError
-from portal.kube.verbs.describe import quantity
 
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 

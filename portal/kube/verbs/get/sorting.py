@@ -8,7 +8,7 @@ from portal.kube.errors import CommandError
 from portal.kube.formats.go_values import quote
 from portal.kube.formats.jsonpath import JSONPathError, Template
 from portal.kube.formats.relaxed import relaxed
-from portal.kube.verbs.describe.gosort import gosort
+from portal.kube.gosort import gosort
 from portal.kube.verbs.get.natural import is_less
 
 T = TypeVar("T")

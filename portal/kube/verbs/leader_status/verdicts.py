@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.kube.verbs.describe.times import moment
+from portal.kube.times import moment
 from portal.kube.verbs.leader_status.scan import Scan
 
 Verdict = Literal["leads", "lost", "tried", "unknown", "neither"]

@@ -7,7 +7,7 @@ from typing import Any
 from portal.kube.call import Chunk, Context
 from portal.kube.discovery import Resource
 from portal.kube.errors import CommandError, KubeError
-from portal.kube.verbs.describe.gosort import gosort
+from portal.kube.gosort import gosort
 from portal.kube.verbs.logs.options import Options
 from portal.kube.verbs.logs.selectors import pod_selector
 

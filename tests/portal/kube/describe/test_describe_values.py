@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from portal.kube.verbs.describe.quantity import Quantity, parse, shown
+from portal.kube.quantity import Quantity, parse, shown
+from portal.kube.times import duration, rfc1123, since
 from portal.kube.verbs.describe.requests import pod_amounts
-from portal.kube.verbs.describe.times import duration, rfc1123, since
 from portal.kube.verbs.describe.words import label
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

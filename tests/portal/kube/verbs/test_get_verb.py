@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from portal.kube.call import Call, Context
+from portal.kube.gosort import gosort
 from portal.kube.verbs import run
-from portal.kube.verbs.describe.gosort import gosort
 from portal.kube.verbs.get.natural import is_less, natural_less
 
 At = Callable[..., Context]
@@ -185,3 +185,16 @@ def test_a_sort_by_name_is_a_sort() -> None:
     names = [f"pod-{number}" for number in random.Random(2).sample(range(500), 200)]
     key = cmp_to_key(lambda a, b: -1 if natural_less(a, b) else 1)
     assert gosort(names, is_less) == sorted(names, key=key)
+
+
+def test_a_template_built_to_hurt_gets_an_answer_too(at: At) -> None:
+    template = "{range .items[*]}" * 3000
+    out, err, status = get(at("healthy"), "nodes", output=f"jsonpath={template}")
+    assert (out, status) == ("", 1)
+    assert err == "error: the answer or the template is nested too deeply\n"
+
+
+def test_a_hidden_table_cell_never_reaches_the_next_line(stub: Any) -> None:
+    server = stub({"/api/v1/namespaces/n/pods": page(["a\nspoofed   Running", "b"])})
+    out, _, _ = get(server.context, "pods", namespace="n")
+    assert out == "NAME\na...\nb\n"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.kube.verbs.describe.gosort import gosort
+from portal.kube.gosort import gosort
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[3]
 
 
 def events(recording: str, namespace: str) -> list[Any]:
@@ -76,7 +76,7 @@ def test_patterns_that_trap_a_quicksort_are_sorted(size: int, shape: str) -> Non
 
 
 def test_a_heap_finishes_what_bad_pivots_do_not() -> None:
-    from portal.kube.verbs.describe.gosort import _Sorter
+    from portal.kube.gosort import _Sorter
 
     numbers = [number * 7919 % 101 for number in range(101)]
     _Sorter(numbers, lambda one, other: one < other).sort(0, len(numbers), 0)
