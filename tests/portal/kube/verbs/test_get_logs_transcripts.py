@@ -39,7 +39,7 @@ def recorded() -> Iterator[Any]:
 
 def words_of(entry: dict[str, Any]) -> list[str]:
     """The words after `kubectl`, of commands without pipes and loops."""
-    if "argv" in entry:
+    if "shell" not in entry:
         return list(entry["argv"][1:])
     shell = entry["shell"].removeprefix(EXPORT).replace("$NAMESPACE", "kubevirt")
     if any(sign in shell for sign in "|;$"):

@@ -164,3 +164,11 @@ def test_letters_torn_between_pieces_are_put_together() -> None:
 
 def test_a_prefix_stands_before_each_line_wherever_the_pieces_end() -> None:
     assert "".join(_prefixed(["a", "b\nc", "\n", "\nd"], "> ")) == "> ab\n> c\n> \n> d"
+
+
+def test_a_large_log_comes_in_pieces_as_it_arrives(stub: Any) -> None:
+    line = b"x" * 99 + b"\n"
+    server = stub({POD: pod(), f"{POD}/log": line * 50_000})
+    sizes = [len(chunk.text) for chunk in run(Call("logs", ("p",)), server.context)]
+    assert sum(sizes) == 5_000_000
+    assert max(sizes) <= 64 * 1024
