@@ -1,5 +1,8 @@
 """Settings from the environment, each also as `NAME_FILE`.
 
+Beside `make demo` its commands need neither: it keeps one file per setting in
+`.local/secrets`, which is read last.
+
 A value is taken out of the environment when it is read, so that nothing that
 runs later in this process, and no child, can print it. docs/admin/install.md
 has the table of all names.
@@ -12,6 +15,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
+# Where an install keeps what is its own; `make demo` makes it.
+LOCAL = Path(os.environ.get("PORTAL_LOCAL", Path(__file__).parents[1] / ".local"))
+
+
 class SettingMissing(Exception):
     """A setting without a default is not there, or can not be read."""
 
@@ -20,17 +27,25 @@ def text(name: str, default: str | None = None) -> str:
     """The value of `name`, or the content of the file that `name_FILE` names."""
     path = os.environ.get(f"{name}_FILE")
     if path:
-        try:
-            return Path(path).read_text().strip()
-        except OSError as error:
-            raise SettingMissing(f"{name}_FILE: {error}") from error
-    value = os.environ.get(name, default)
-    if value is None:
+        return _content(Path(path), f"{name}_FILE")
+    if name in os.environ:
+        return os.environ[name]
+    kept = LOCAL / "secrets" / name
+    if kept.exists():
+        return _content(kept, name)
+    if default is None:
         raise SettingMissing(
             f"Set {name} or {name}_FILE (see docs/admin/install.md);"
             " `make demo` makes its own."
         )
-    return value
+    return default
+
+
+def _content(path: Path, name: str) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingMissing(f"{name}: {error}") from error
 
 
 def secret(name: str) -> str:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from portal import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LOCAL_DIR = Path(env.text("PORTAL_LOCAL", str(BASE_DIR / ".local")))
 
 # -- secrets and addresses -------------------------------------------------
 
@@ -62,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.web.headers.security_headers",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
