@@ -31,7 +31,9 @@ class PortalAPI(NinjaAPI):
         answer = {"description": "Error", "content": {"application/json": content}}
         for path in document["paths"].values():
             for operation in path.values():
-                operation["responses"]["default"] = answer
+                answers = operation["responses"]
+                named = {str(status): answers[status] for status in answers}
+                operation["responses"] = named | {"default": answer}
         return document
 
 

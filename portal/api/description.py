@@ -81,7 +81,7 @@ def _shown(
 ) -> Shown:
     body = _schema(operation.get("requestBody", {}), schemas)
     status = next(iter(operation["responses"]))
-    answer = _schema(operation["responses"][str(status)], schemas)
+    answer = _schema(operation["responses"][status], schemas)
     return Shown(
         id=operation["operationId"],
         method=method,
@@ -90,7 +90,7 @@ def _shown(
         parameters=list(_parameters(operation)),
         body=list(_fields(body)),
         about_body=body.get("description", ""),
-        status=str(status),
+        status=status,
         answer=list(_fields(answer)),
         about_answer=answer.get("description", ""),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any, Literal
 
 from ninja import Router, Schema
@@ -95,7 +96,8 @@ def add_note(request: Request, number: int, note: Note) -> dict[str, Any]:
 def record_action(request: Request, number: int, action: Action) -> dict[str, Any]:
     """Record what was done elsewhere."""
     incident = incident_for(request.user, number, OPERATOR)
-    return entry(services.record_action(request.user, incident, action.text, action.at))
+    at = action.at.astimezone(UTC) if action.at else None
+    return entry(services.record_action(request.user, incident, action.text, at))
 
 
 @router.post("/{int:number}/steps/{int:order}/mark", response=MarkOut)
