@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.errors import UserError
+from portal.execution.parameters import MAX_VALUES, clean_parameters
+
+FORBIDDEN = " \t\n\r\0/\\'\"`$()<>|&;*?[]{}!#~="
+
+
+def code_of(wanted: list[str], values: dict[str, object]) -> str:
+    with pytest.raises(UserError) as error:
+        clean_parameters(wanted, values)
+    return error.value.code
+
+
+def test_values_are_lists_without_doubles() -> None:
+    cleaned = clean_parameters(["a", "b"], {"a": "x", "b": ["y", "z", "y"]})
+    assert cleaned == {"a": ["x"], "b": ["y", "z"]}
+
+
+@pytest.mark.parametrize("name", ["virt-operator-x", "system:node", "a.b_c@d+e", "A1"])
+def test_names_of_objects_pass(name: str) -> None:
+    assert clean_parameters(["a"], {"a": name}) == {"a": [name]}
+
+
+@given(st.text(), st.sampled_from(FORBIDDEN), st.text())
+def test_no_value_holds_what_a_shell_or_a_url_reads(
+    before: str, sign: str, after: str
+) -> None:
+    assert code_of(["a"], {"a": ["x" + before + sign + after]}) == "parameter-invalid"
+
+
+@given(st.text(max_size=5))
+def test_no_value_starts_with_a_dash(rest: str) -> None:
+    assert code_of(["a"], {"a": f"-{rest}"}) == "parameter-invalid"
+
+
+@pytest.mark.parametrize("value", ["é", "a" * 254, ".", "..", 7, ["a", None]])
+def test_other_things_are_no_names(value: object) -> None:
+    assert code_of(["a"], {"a": value}) == "parameter-invalid"
+
+
+@pytest.mark.parametrize("value", ["", [], None])
+def test_nothing_chosen_is_missing(value: object) -> None:
+    assert code_of(["a"], {"a": value}) == "parameter-missing"
+
+
+def test_unknown_names_and_too_many_values_are_refused() -> None:
+    assert code_of(["a"], {"a": "x", "b": "y"}) == "parameter-unknown"
+    many = [f"x{number}" for number in range(MAX_VALUES + 1)]
+    assert code_of(["a"], {"a": many}) == "parameter-many"
