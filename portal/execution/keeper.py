@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from types import TracebackType
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from portal.incidents.models import StepRun
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=10)
 LOOK_SECONDS = 0.5
@@ -45,18 +48,18 @@ class Keeper:
     def _watch(self) -> None:
         try:
             while not self._over.wait(LOOK_SECONDS):
-                if not self._look():
-                    return
+                try:
+                    if not self._look():
+                        return
+                except (OperationalError, InterfaceError) as error:
+                    logger.warning("%s: can not renew its lease: %s", self._run, error)
+                    connection.close()
         finally:
             connection.close()  # this thread's own
 
     def _look(self) -> bool:
         """Renew; False when the run is to end."""
-        mine = StepRun.objects.filter(
-            pk=self._run.pk,
-            status=StepRun.Status.RUNNING,
-            attempts=self._run.attempts,
-        )
+        mine = StepRun.objects.held(self._run)
         held = mine.filter(cancel_requested_at=None).update(
             lease_until=timezone.now() + LEASE
         )

@@ -20,9 +20,11 @@ RUN_STEP = "portal.execution.tasks.run_step"
 INTERACTIVE = "interactive"
 
 
-def hand_out(run: UUID) -> None:
-    """Give a queued run to a worker. Without a broker the sweeper does it later."""
+def hand_out(run: UUID) -> bool:
+    """Give a queued run to a worker. False without a broker."""
     try:
         app.send_task(RUN_STEP, (str(run),), queue=INTERACTIVE, retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("run %s stays queued, no broker: %s", run, error)
+        return False
+    return True

@@ -70,6 +70,8 @@ def start_all(user: User, incident: Incident) -> list[StepRun]:
     if runs:
         words = f"Run all: {len(runs)} steps started"
         add_entry(incident, TimelineEntry.Kind.RUN, user.name, words)
+        # A run that is waited for may have been joined, and be over by now.
+        transaction.on_commit(lambda: send_ready(incident.pk))
     return runs
 
 
@@ -120,19 +122,29 @@ def step_of(incident: Incident, order: int) -> Step:
 def send_ready(incident_id: int) -> None:
     """Hand the runs that wait for nothing any more to the workers."""
     active = StepRun.objects.active().filter(incident_id=incident_id)
-    uuids = {str(run.uuid) for run in active}
-    for run in active.filter(status=Status.QUEUED, sent_at=None):
-        if not uuids.intersection(run.waits_for):
+    rows = list(active.only("uuid", "status", "sent_at", "waits_for"))
+    unfinished = {str(run.uuid) for run in rows}
+    for run in rows:
+        waits = unfinished.intersection(run.waits_for)
+        if run.status == Status.QUEUED and run.sent_at is None and not waits:
             send(run)
 
 
-def send(run: StepRun) -> None:
-    """Note that the run is on its way, and hand it out."""
+def send(run: StepRun) -> bool:
+    """Note that the run is on its way, and hand it out; False without a broker."""
     StepRun.objects.filter(pk=run.pk).update(sent_at=timezone.now())
-    hand_out(run.uuid)
+    return _carry(run)
 
 
 # -- inside ----------------------------------------------------------------
+
+
+def _carry(run: StepRun) -> bool:
+    """To the broker. Without one the run was not sent: the sweeper tries again."""
+    carried = hand_out(run.uuid)
+    if not carried:
+        StepRun.objects.filter(pk=run.pk).update(sent_at=None)
+    return carried
 
 
 def _steps(incident: Incident) -> QuerySet[Step]:
@@ -183,6 +195,7 @@ def _create(
                 key=key,
                 digest=digest,
                 waits_for=waits_for or [],
+                sent_at=None if waits_for else timezone.now(),
                 started_by=user,
                 started_by_name=user.name,
             )
@@ -228,7 +241,8 @@ def _announce(user: User, run: StepRun, *, alone: bool) -> None:
         commands=[command["text"] for command in run.commands],
     )
     publish_on_commit(incident.channel, f"step-{run.step}")
-    transaction.on_commit(lambda: send_ready(run.incident_id))
+    if run.sent_at:
+        transaction.on_commit(lambda: _carry(run))
 
 
 def _digest(

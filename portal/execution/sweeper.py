@@ -42,9 +42,7 @@ def sweep() -> int:
 def _take_back(run: StepRun, now: datetime) -> int:
     """Queue a run again whose worker is gone, or end it."""
     end = _end_of(run)
-    mine = StepRun.objects.filter(
-        pk=run.pk, status=Status.RUNNING, attempts=run.attempts, lease_until__lt=now
-    )
+    mine = StepRun.objects.held(run).filter(lease_until__lt=now)
     if end is None:
         taken = mine.update(status=Status.QUEUED, lease_until=None, sent_at=None)
         transaction.on_commit(lambda: send_ready(run.incident_id))

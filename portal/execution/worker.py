@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -53,15 +53,27 @@ class End:
 
 
 def execute(run_id: uuid.UUID) -> None:
-    """Run the step if it is still queued; whoever claims it first has it."""
-    run = _claim(run_id)
-    if run is None:
-        return
+    """Run the step if it is still queued; whoever claims it first has it.
+
+    If the database goes away in between, the run is left as it is: once its
+    lease is over, the sweeper sends it again.
+    """
+    try:
+        run = _claim(run_id)
+        if run is not None:
+            _execute(run)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("run %s is left to the sweeper: %s", run_id, error)
+
+
+def _execute(run: StepRun) -> None:
     recorder = DatabaseRecorder(run, settings.RUN_MAX_BYTES)
     observations = Observations()
     exported: dict[str, Variable] = {}
     try:
         end = _run(run, recorder, observations, exported)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:
         error_id = uuid.uuid4().hex[:8]
         logger.exception("error %s in %s", error_id, run)
@@ -171,10 +183,7 @@ def _finish(
 ) -> None:
     recorder.end(None)
     now = timezone.now()
-    mine = StepRun.objects.filter(
-        pk=run.pk, status=Status.RUNNING, attempts=run.attempts
-    )
-    ended = mine.update(
+    ended = StepRun.objects.held(run).update(
         status=end.status,
         exit=end.exit,
         reason=end.reason,
@@ -186,6 +195,7 @@ def _finish(
     )
     if not ended:  # another worker has it now; its end counts
         return
+    recorder.store()
     observations.save(run)
     keep_variables(run, {name: _kept(value) for name, value in exported.items()})
     took = now - run.started_at if run.started_at else timedelta()

@@ -117,6 +117,12 @@ class StepRunQuerySet(models.QuerySet["StepRun"]):
         """Neither finished nor given up."""
         return self.filter(status__in=StepRun.ACTIVE)
 
+    def held(self, run: StepRun) -> StepRunQuerySet:
+        """`run`, if the attempt that it was claimed with still goes on; else nothing."""
+        return self.filter(
+            pk=run.pk, status=StepRun.Status.RUNNING, attempts=run.attempts
+        )
+
 
 class StepRun(models.Model):
     """One execution of one step with bound parameters on the incident's cluster.
