@@ -1,0 +1,37 @@
+"""`python -m tests.bench`: what a step run costs, beside bare requests and kubectl."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+from tests.bench.cases import CLUSTER, RUNBOOK, markdown
+from tests.bench.measure import measure
+from tests.bench.report import summary, table
+from tests.portal_client import import_runbook
+from tests.running_portal import portal_in
+
+
+def main() -> None:
+    """Start a portal as `make demo` does, measure it, and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--json", action="store_true", help="print JSON, no table")
+    options = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-bench-") as folder,
+        portal_in(Path(folder) / "local") as portal,
+    ):
+        import_runbook(portal, Path(folder) / "bench", RUNBOOK, markdown())
+        measured = measure(portal, options.rounds)
+    if options.json:
+        print(json.dumps({"rounds": options.rounds, "cases": summary(measured)}))
+    else:
+        print(f"{options.rounds} rounds on the replayed cluster {CLUSTER}\n")
+        print(table(measured))
+
+
+if __name__ == "__main__":
+    main()
