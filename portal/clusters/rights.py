@@ -92,6 +92,11 @@ RULES = (
         ("volumesnapshotclasses", "volumesnapshots"),
         "snapshots of disks",
     ),
+    Rule(
+        "rbac.authorization.k8s.io",
+        ("clusterrolebindings", "clusterroles", "rolebindings", "roles"),
+        "whether an operator may still do its work, such as renewing its Lease",
+    ),
     Rule("apiextensions.k8s.io", ("customresourcedefinitions",), "installed kinds"),
     Rule("apiregistration.k8s.io", ("apiservices",), "whether virt-api is reached"),
     Rule(
