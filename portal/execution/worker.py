@@ -158,7 +158,8 @@ def _ended(
             message=f"Stopped after {settings.STEP_SECONDS} s, the limit of a step;"
             " what had arrived is kept.",
         )
-    if status and client.failure is not None:
+    # Whatever the exit status: behind a pipe, `head` ends with 0 when nothing came.
+    if client.failure is not None:
         reason = (
             "credential-refused" if client.failure.answered else "cluster-unreachable"
         )
