@@ -7,6 +7,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
 
@@ -34,12 +35,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # Called while the exception is being handled: its traceback goes with the id.
     told = (error_id, request.method, request.path)
     logger.error("error %s at %s %s", *told, exc_info=True)
-    return _page(request, 500, "", error_id)
-
-
-def _page(
-    request: HttpRequest, status: int, sentence: str, error_id: str = ""
-) -> HttpResponse:
+    # Without the request: whoever asks the session or the user may fail again.
     part = "#sentence" if request.headers.get("HX-Request") else ""
-    context = {"sentence": sentence, "error_id": error_id}
-    return render(request, f"errors/{status}.html{part}", context, status=status)
+    html = render_to_string(f"errors/500.html{part}", {"error_id": error_id})
+    return HttpResponse(html, status=500)
+
+
+def _page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    part = "#sentence" if request.headers.get("HX-Request") else ""
+    template = f"errors/{status}.html{part}"
+    return render(request, template, {"sentence": sentence}, status=status)

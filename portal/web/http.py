@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,6 +48,6 @@ def problem(request: Request, error: UserError) -> HttpResponse:
     htmx puts it into the `.problem` of the form that asked (base.html says so).
     """
     template = "errors/problem.html" + ("#sentence" if request.htmx else "")
-    back = request.headers.get("referer", "/")
+    back = urlsplit(request.headers.get("referer", "")).path or "/"
     context = {"error": error, "back": back}
     return render(request, template, context, status=error.status)
