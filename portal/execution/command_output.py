@@ -44,16 +44,17 @@ class Output:
 
     def write(self, stream: str, text: str) -> None:
         """Take some output."""
-        size = len(text.encode())
         self.row.lines += text.count("\n")
-        if not self._tail and self._head_room >= size:
-            self._head_room -= size
-            self._add(stream, text, size)
+        raw = text.encode()
+        if len(raw) <= self._head_room:
+            self._head_room -= len(raw)
+            self._add(stream, text, len(raw))
             return
-        self._tail.append((stream, text))
-        self._tail_size += size
-        while self._tail_size > self._tail_room and self._tail:
-            self._drop(*self._tail.popleft())
+        head = raw[: self._head_room].decode(errors="ignore")
+        self._head_room = 0
+        if head:
+            self._add(stream, head, len(head.encode()))
+        self._keep_newest(stream, text[len(head) :])
 
     def close(self, status: int | None) -> None:
         """Nothing more will come; `status` is None for a command that was stopped."""
@@ -68,6 +69,12 @@ class Output:
         OutputChunk.objects.bulk_create(self._chunks())
         self._pending, self._pending_size = [], 0
         self._stored = time.monotonic()
+
+    def _keep_newest(self, stream: str, text: str) -> None:
+        self._tail.append((stream, text))
+        self._tail_size += len(text.encode())
+        while self._tail_size > self._tail_room and self._tail:
+            self._drop(*self._tail.popleft())
 
     def _drop(self, stream: str, text: str) -> None:
         """Leave out the oldest text of the tail, as little of it as will do."""
