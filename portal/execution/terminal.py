@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from portal.execution.engine import run_program
-from portal.execution.redaction import OutputCleaner, TextRedactor, redact_object
-from portal.execution.session import Session, Stop, TextFilter, Unredacted, Variable
+from portal.execution.redaction import redact_object
+from portal.execution.safe_text import SafeText
+from portal.execution.session import Session, Stop, Unredacted, Variable
 from portal.kube.call import Context
 from portal.kube.client import Endpoint, KubeClient
 from portal.kube.discovery import Discovery
@@ -54,14 +55,11 @@ class Terminal:
         if not decision.runs:
             write("err", f"{decision.outcome}: {decision.reason}\n")
             return _ended(1, decision)
-        printer = Printer(write, OutputCleaner if self.redact else Unredacted)
         try:
-            status = run_program(program, self._session(printer, now))
+            status = run_program(program, self._session(Printer(write), now))
         except Stop as stop:
-            printer.write("err", f"blocked: {stop.message}\n")
+            write("err", f"blocked: {stop.message}\n")
             return _ended(1, decision, stop.message)
-        finally:
-            printer.flush()
         return _ended(status, decision)
 
     def _session(self, printer: Printer, now: datetime | None) -> Session:
@@ -74,36 +72,26 @@ class Terminal:
             variables={
                 name: Variable(value) for name, value in self.environment.items()
             },
-            redactor=TextRedactor if self.redact else Unredacted,
+            redactor=SafeText if self.redact else Unredacted,
         )
 
 
+@dataclass(frozen=True, slots=True)
 class Printer:
     """A Recorder (session.py) that hands text on and keeps nothing."""
 
-    def __init__(self, write: Write, cleaner: Callable[[], TextFilter]) -> None:
-        self._write = write
-        self._cleaners = {"out": cleaner(), "err": cleaner()}
+    _write: Write
 
     def begin(self, command: str) -> None:
         """A terminal does not show the command again."""
 
     def write(self, stream: str, text: str) -> None:
-        """Print what is certain of the text."""
-        self._print(stream, self._cleaners[stream].feed(text))
-
-    def end(self, status: int) -> None:
-        """Print the rest."""
-        self.flush()
-
-    def flush(self) -> None:
-        """Print what was held back."""
-        for stream, cleaner in self._cleaners.items():
-            self._print(stream, cleaner.flush())
-
-    def _print(self, stream: str, text: str) -> None:
+        """Print."""
         if text:
             self._write(stream, text)
+
+    def end(self, status: int) -> None:
+        """Nothing to do."""
 
 
 def _ended(status: int, decision: Decision, reason: str = "") -> Ended:
