@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.accounts.models import User
+from portal.clusters.kubeconfig import read_kubeconfig
 from portal.clusters.models import Cluster
 from portal.execution.engine import run_program
 from portal.execution.session import Session, Variable
@@ -87,6 +90,36 @@ class Shell:
 @pytest.fixture
 def shell(replayed: ReplayServer, endpoint: Endpoint) -> Shell:
     return Shell(replayed, endpoint)
+
+
+@pytest.fixture
+def nobody(replayed: ReplayServer) -> Endpoint:
+    """The replayed cluster for somebody without any right."""
+    return read_kubeconfig(replayed.kubeconfig.read_text(), "rig-nobody")
+
+
+@pytest.fixture
+def stalling() -> Iterator[Endpoint]:
+    """A server that begins an answer and never ends it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_begin_answers, args=(server,), daemon=True).start()
+        yield Endpoint(f"http://127.0.0.1:{server.getsockname()[1]}", token="x")
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def _begin_answers(server: socket.socket) -> None:
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n"
+    taken = []
+    while True:
+        try:
+            connection, _ = server.accept()
+        except OSError:  # the test is over
+            break
+        connection.recv(65536)
+        connection.sendall(f"{head}\r\n{{".encode())
+        taken.append(connection)
+    for connection in taken:
+        connection.close()
 
 
 Opened = Callable[..., Incident]
