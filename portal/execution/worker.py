@@ -34,7 +34,7 @@ from portal.incidents.services import add_entry, keep_variables, unusable
 from portal.kube.call import Context
 from portal.kube.client import KubeClient
 from portal.kube.discovery import Discovery
-from portal.kube.errors import Aborted
+from portal.kube.errors import MALFORMED, Aborted, KubeError
 from portal.live.publish import publish_on_commit
 from runbooks.programs import program_of
 
@@ -160,11 +160,15 @@ def _ended(
         )
     # Whatever the exit status: behind a pipe, `head` ends with 0 when nothing came.
     if client.failure is not None:
-        reason = (
-            "credential-refused" if client.failure.answered else "cluster-unreachable"
-        )
-        return End(Status.FAILED, status, reason, client.failure.message)
+        failure = client.failure
+        return End(Status.FAILED, status, _reason(failure), failure.message)
     return End(Status.DONE, status)
+
+
+def _reason(failure: KubeError) -> str:
+    if failure.reason == MALFORMED:
+        return "answer-unusable"
+    return "credential-refused" if failure.answered else "cluster-unreachable"
 
 
 def _variables(run: StepRun) -> dict[str, Variable]:

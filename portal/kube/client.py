@@ -37,6 +37,8 @@ DISCOVERY = (
     "application/json"
 )
 CHUNK_BYTES = 64 * 1024
+# Of errors that are raised while an answer is read.
+_NO_ANSWER = {errors.MALFORMED, errors.TIMEOUT}
 
 Query = Sequence[tuple[str, str]]
 
@@ -207,12 +209,13 @@ class KubeClient:
         finished = False
         try:
             if response.status >= 300:
-                refusal = _refusal(response, path)
-                if response.status == 401:
-                    self.failure = refusal
-                raise refusal
+                raise _refusal(response, path)
             yield response
             finished = True
+        except KubeError as error:
+            if error.status == 401 or error.reason in _NO_ANSWER:
+                self.failure = error
+            raise
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise self._translate(error) from error
         finally:
@@ -344,13 +347,20 @@ def _decode(raw: bytes, response: urllib3.BaseHTTPResponse, path: str) -> Any:
             reason=errors.MALFORMED,
         )
     try:
-        return json.loads(raw)
+        data = json.loads(raw)
     except ValueError as error:
         raise KubeError(
             f"the server's answer to {path} is not valid JSON: {error}",
             status=response.status,
             reason=errors.MALFORMED,
         ) from error
+    if not isinstance(data, dict):
+        raise KubeError(
+            f"the server's answer to {path} is not an object",
+            status=response.status,
+            reason=errors.MALFORMED,
+        )
+    return data
 
 
 def _warnings(response: urllib3.BaseHTTPResponse) -> tuple[str, ...]:
@@ -377,10 +387,13 @@ def _refusal(response: urllib3.BaseHTTPResponse, path: str) -> KubeError:
             reason=str(status.get("reason") or ""),
             details=status.get("details") or {},
         )
-    if 300 <= response.status < 400:
-        text = f"the server redirects {path}; redirects are never followed"
-    else:
-        text = raw[:2000].decode(errors="replace").strip()
+    if response.status < 400:
+        return KubeError(
+            f"the server redirects {path}; redirects are never followed",
+            status=response.status,
+            reason=errors.MALFORMED,
+        )
+    text = raw[:2000].decode(errors="replace").strip()
     return KubeError(text or f"HTTP {response.status}", status=response.status)
 
 
