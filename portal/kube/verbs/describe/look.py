@@ -31,6 +31,14 @@ class Look:
         """The time that ages count to."""
         return self.context.now
 
+    def related(self, what: str, path: str, *query: tuple[str, str]) -> list[Json]:
+        """The objects of a list; none, and a word in `unread`, if it can not be read."""
+        found = optional(self.context, path, *query)
+        if isinstance(found, KubeError):
+            self.unread.append(f"{what} could not be read: {found.message}")
+            return []
+        return found
+
     def events_of(self, out: Writer, thing: Json) -> None:
         """The Events section about `thing`."""
         self.events(out, Event.about(thing))
@@ -46,10 +54,5 @@ class Look:
 
     def _search(self, search: Event) -> list[Json]:
         path = within(search.namespace, "events")
-        found = optional(self.context, path, ("fieldSelector", search.selector))
-        if isinstance(found, KubeError):
-            self.unread.append(
-                f"the events of {search.name} could not be read: {found.message}"
-            )
-            return []
-        return found
+        what = f"the events of {search.name}"
+        return self.related(what, path, ("fieldSelector", search.selector))

@@ -115,8 +115,12 @@ def _expression(row: Json) -> str:
 
 
 def pod_counts(context: Context, owner: Json) -> str:
-    """`2 Running / 0 Waiting / 0 Succeeded / 0 Failed`: the owner's own pods. Raises KubeError."""
-    selector = label_selector(dig(owner, "spec", "selector"))
+    """The owner's own pods, counted. Raises KubeError."""
+    return count_pods(context, owner, label_selector(dig(owner, "spec", "selector")))
+
+
+def count_pods(context: Context, owner: Json, selector: str) -> str:
+    """`2 Running / 0 Waiting / 0 Succeeded / 0 Failed`, of those that `selector` finds."""
     path = within(text(owner, "metadata", "namespace"), "pods")
     counts = {"Running": 0, "Pending": 0, "Succeeded": 0, "Failed": 0}
     for pod in pages(context, path, ("labelSelector", selector)):

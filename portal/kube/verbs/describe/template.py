@@ -1,4 +1,4 @@
-"""A pod template, as Deployments, ReplicaSets and DaemonSets hold it."""
+"""A pod template, as controllers of pods and jobs hold it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from portal.kube.verbs.describe.writer import Writer
 SPACE = "  "
 
 
-def template(out: Writer, given: Json) -> None:
+def template(out: Writer, given: Json | None) -> None:
     """The section `Pod Template:`."""
+    given = given or {}
     spec = given.get("spec") or {}
     out.line(0, "Pod Template:")
     maps.labels(out, "  Labels", pairs(given, "metadata", "labels"))
@@ -31,14 +32,3 @@ def template(out: Writer, given: Json) -> None:
     maps.labels(out, "  Node-Selectors", pairs(spec, "nodeSelector"))
     tolerations(out, "  Tolerations", rows(spec, "tolerations"))
     scheduling_group(out, spec, space=SPACE)
-
-
-def conditions(out: Writer, given: Json) -> None:
-    """The conditions of a controller, if it has any; a blank follows each type."""
-    found = rows(given, "status", "conditions")
-    if found:
-        out.line(0, "Conditions:")
-        out.line(1, "Type", "Status", "Reason")
-        out.line(1, "----", "------", "------")
-    for one in found:
-        out.line(1, text(one, "type") + " ", text(one, "status"), text(one, "reason"))

@@ -15,9 +15,12 @@ from portal.kube.quantity import parse
 from portal.kube.verbs.describe.objects import text
 
 Show = Callable[[Any], str]
+# The label, the key, how to show the value.
+Field = tuple[str, str, Show]
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A text field; missing is empty."""
     return "" if value is None else str(value)
 
 
@@ -46,7 +49,8 @@ def _map(value: Any) -> str:
     return sprint(value or {})
 
 
-def _reference(value: Any) -> str:
+def reference(value: Any) -> str:
+    """A secret by name, as Go prints the pointer to it."""
     return (
         "nil"
         if value is None
@@ -61,31 +65,31 @@ def _limit(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A volume source: its title, and `(label, key, how to show the value)`."""
+    """A volume source: its title and fields."""
 
     title: str
-    fields: tuple[tuple[str, str, Show], ...]
+    fields: tuple[Field, ...]
 
 
-_FS = ("FSType:", "fsType", _plain)
+_FS = ("FSType:", "fsType", plain)
 _READ_ONLY = ("ReadOnly:", "readOnly", flag)
-_VOLUME_ID = ("VolumeID:", "volumeID", _plain)
-_SECRET_REF = ("SecretRef:", "secretRef", _reference)
+_VOLUME_ID = ("VolumeID:", "volumeID", plain)
+_SECRET_REF = ("SecretRef:", "secretRef", reference)
 _OPTIONAL = ("Optional:", "optional", flag)
 
 KINDS = {
     "hostPath": Kind(
         "HostPath (bare host directory volume)",
-        (("Path:", "path", _plain), ("HostPathType:", "type", _or_none)),
+        (("Path:", "path", plain), ("HostPathType:", "type", _or_none)),
     ),
     "emptyDir": Kind(
         "EmptyDir (a temporary directory that shares a pod's lifetime)",
-        (("Medium:", "medium", _plain), ("SizeLimit:", "sizeLimit", _limit)),
+        (("Medium:", "medium", plain), ("SizeLimit:", "sizeLimit", _limit)),
     ),
     "gcePersistentDisk": Kind(
         "GCEPersistentDisk (a Persistent Disk resource in Google Compute Engine)",
         (
-            ("PDName:", "pdName", _plain),
+            ("PDName:", "pdName", plain),
             _FS,
             ("Partition:", "partition", _integer),
             _READ_ONLY,
@@ -97,27 +101,27 @@ KINDS = {
     ),
     "gitRepo": Kind(
         "GitRepo (a volume that is pulled from git when the pod is created)",
-        (("Repository:", "repository", _plain), ("Revision:", "revision", _plain)),
+        (("Repository:", "repository", plain), ("Revision:", "revision", plain)),
     ),
     "secret": Kind(
         "Secret (a volume populated by a Secret)",
-        (("SecretName:", "secretName", _plain), _OPTIONAL),
+        (("SecretName:", "secretName", plain), _OPTIONAL),
     ),
     "configMap": Kind(
         "ConfigMap (a volume populated by a ConfigMap)",
-        (("Name:", "name", _plain), _OPTIONAL),
+        (("Name:", "name", plain), _OPTIONAL),
     ),
     "nfs": Kind(
         "NFS (an NFS mount that lasts the lifetime of a pod)",
-        (("Server:", "server", _plain), ("Path:", "path", _plain), _READ_ONLY),
+        (("Server:", "server", plain), ("Path:", "path", plain), _READ_ONLY),
     ),
     "iscsi": Kind(
         "ISCSI (an ISCSI Disk resource that is attached to a kubelet's host machine and then exposed to the pod)",
         (
-            ("TargetPortal:", "targetPortal", _plain),
-            ("IQN:", "iqn", _plain),
+            ("TargetPortal:", "targetPortal", plain),
+            ("IQN:", "iqn", plain),
             ("Lun:", "lun", _integer),
-            ("ISCSIInterface", "iscsiInterface", _plain),
+            ("ISCSIInterface", "iscsiInterface", plain),
             _FS,
             _READ_ONLY,
             ("Portals:", "portals", _array),
@@ -130,49 +134,49 @@ KINDS = {
     "glusterfs": Kind(
         "Glusterfs (a Glusterfs mount on the host that shares a pod's lifetime)",
         (
-            ("EndpointsName:", "endpoints", _plain),
-            ("Path:", "path", _plain),
+            ("EndpointsName:", "endpoints", plain),
+            ("Path:", "path", plain),
             _READ_ONLY,
         ),
     ),
     "persistentVolumeClaim": Kind(
         "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
-        (("ClaimName:", "claimName", _plain), _READ_ONLY),
+        (("ClaimName:", "claimName", plain), _READ_ONLY),
     ),
     "rbd": Kind(
         "RBD (a Rados Block Device mount on the host that shares a pod's lifetime)",
         (
             ("CephMonitors:", "monitors", _array),
-            ("RBDImage:", "image", _plain),
+            ("RBDImage:", "image", plain),
             _FS,
-            ("RBDPool:", "pool", _plain),
-            ("RadosUser:", "user", _plain),
-            ("Keyring:", "keyring", _plain),
+            ("RBDPool:", "pool", plain),
+            ("RadosUser:", "user", plain),
+            ("Keyring:", "keyring", plain),
             _SECRET_REF,
             _READ_ONLY,
         ),
     ),
     "quobyte": Kind(
         "Quobyte (a Quobyte mount on the host that shares a pod's lifetime)",
-        (("Registry:", "registry", _plain), ("Volume:", "volume", _plain), _READ_ONLY),
+        (("Registry:", "registry", plain), ("Volume:", "volume", plain), _READ_ONLY),
     ),
     "azureDisk": Kind(
         "AzureDisk (an Azure Data Disk mount on the host and bind mount to the pod)",
         (
-            ("DiskName:", "diskName", _plain),
-            ("DiskURI:", "diskURI", _plain),
-            ("Kind: ", "kind", _plain),
+            ("DiskName:", "diskName", plain),
+            ("DiskURI:", "diskURI", plain),
+            ("Kind: ", "kind", plain),
             _FS,
-            ("CachingMode:", "cachingMode", _plain),
+            ("CachingMode:", "cachingMode", plain),
             _READ_ONLY,
         ),
     ),
     "vsphereVolume": Kind(
         "vSphereVolume (a Persistent Disk resource in vSphere)",
         (
-            ("VolumePath:", "volumePath", _plain),
+            ("VolumePath:", "volumePath", plain),
             _FS,
-            ("StoragePolicyName:", "storagePolicyName", _plain),
+            ("StoragePolicyName:", "storagePolicyName", plain),
         ),
     ),
     "cinder": Kind(
@@ -181,7 +185,7 @@ KINDS = {
     ),
     "photonPersistentDisk": Kind(
         "PhotonPersistentDisk (a Persistent Disk resource in photon platform)",
-        (("PdID:", "pdID", _plain), _FS),
+        (("PdID:", "pdID", plain), _FS),
     ),
     "portworxVolume": Kind(
         "PortworxVolume (a Portworx Volume resource)", (_VOLUME_ID,)
@@ -189,12 +193,12 @@ KINDS = {
     "scaleIO": Kind(
         "ScaleIO (a persistent volume backed by a block device in ScaleIO)",
         (
-            ("Gateway:", "gateway", _plain),
-            ("System:", "system", _plain),
-            ("Protection Domain:", "protectionDomain", _plain),
-            ("Storage Pool:", "storagePool", _plain),
-            ("Storage Mode:", "storageMode", _plain),
-            ("VolumeName:", "volumeName", _plain),
+            ("Gateway:", "gateway", plain),
+            ("System:", "system", plain),
+            ("Protection Domain:", "protectionDomain", plain),
+            ("Storage Pool:", "storagePool", plain),
+            ("Storage Mode:", "storageMode", plain),
+            ("VolumeName:", "volumeName", plain),
             _FS,
             _READ_ONLY,
         ),
@@ -203,9 +207,9 @@ KINDS = {
         "CephFS (a CephFS mount on the host that shares a pod's lifetime)",
         (
             ("Monitors:", "monitors", _array),
-            ("Path:", "path", _plain),
-            ("User:", "user", _plain),
-            ("SecretFile:", "secretFile", _plain),
+            ("Path:", "path", plain),
+            ("User:", "user", plain),
+            ("SecretFile:", "secretFile", plain),
             _SECRET_REF,
             _READ_ONLY,
         ),
@@ -213,8 +217,8 @@ KINDS = {
     "storageos": Kind(
         "StorageOS (a StorageOS Persistent Disk resource)",
         (
-            ("VolumeName:", "volumeName", _plain),
-            ("VolumeNamespace:", "volumeNamespace", _plain),
+            ("VolumeName:", "volumeName", plain),
+            ("VolumeNamespace:", "volumeNamespace", plain),
             _FS,
             _READ_ONLY,
         ),
@@ -231,15 +235,15 @@ KINDS = {
     "azureFile": Kind(
         "AzureFile (an Azure File Service mount on the host and bind mount to the pod)",
         (
-            ("SecretName:", "secretName", _plain),
-            ("ShareName:", "shareName", _plain),
+            ("SecretName:", "secretName", plain),
+            ("ShareName:", "shareName", plain),
             _READ_ONLY,
         ),
     ),
     "flexVolume": Kind(
         "FlexVolume (a generic volume resource that is provisioned/attached using an exec based plugin)",
         (
-            ("Driver:", "driver", _plain),
+            ("Driver:", "driver", plain),
             _FS,
             _SECRET_REF,
             _READ_ONLY,
@@ -249,17 +253,17 @@ KINDS = {
     "flocker": Kind(
         "Flocker (a Flocker volume mounted by the Flocker agent)",
         (
-            ("DatasetName:", "datasetName", _plain),
-            ("DatasetUUID:", "datasetUUID", _plain),
+            ("DatasetName:", "datasetName", plain),
+            ("DatasetUUID:", "datasetUUID", plain),
         ),
     ),
     "csi": Kind(
         "CSI (a Container Storage Interface (CSI) volume source)",
-        (("Driver:", "driver", _plain), _FS, _READ_ONLY),
+        (("Driver:", "driver", plain), _FS, _READ_ONLY),
     ),
     "image": Kind(
         "Image (a container image or OCI artifact)",
-        (("Reference:", "reference", _plain), ("PullPolicy:", "pullPolicy", _plain)),
+        (("Reference:", "reference", plain), ("PullPolicy:", "pullPolicy", plain)),
     ),
     "downwardAPI": Kind(
         "DownwardAPI (a volume populated by information about the pod)", ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.kube.verbs.describe import maps
+from portal.kube.verbs.describe import claims, identity, maps
 from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, text
-from portal.kube.verbs.describe.volume_kinds import KINDS, flag
+from portal.kube.verbs.describe.volume_kinds import KINDS, Kind, flag
 from portal.kube.verbs.describe.writer import Writer
 
 
@@ -15,26 +15,27 @@ def volumes(out: Writer, given: list[Json], *, space: str = "") -> None:
     out.line(0, f"{space}Volumes:", *([] if given else ["<none>"]))
     for volume in given:
         out.write(1, f"{' ' if space else ''}{text(volume, 'name')}:\n")
-        key = next((key for key in KINDS if volume.get(key) is not None), None)
-        if key is None:
-            out.write(1, "<unknown>\n")
-        else:
-            _source(out, key, volume[key])
+        source(out, KINDS, volume)
 
 
-def _source(out: Writer, key: str, source: Json) -> None:
-    kind = KINDS[key]
-    out.line(2, "Type:", kind.title)
-    for label, field, show in kind.fields:
-        out.line(2, label, show(source.get(field)))
+def source(out: Writer, kinds: dict[str, Kind], given: Json) -> None:
+    """The source of a volume: the one of `kinds` that it has."""
+    key = next((key for key in kinds if given.get(key) is not None), None)
+    if key is None:
+        out.write(1, "<unknown>\n")
+        return
+    out.line(2, "Type:", kinds[key].title)
+    for label, field, show in kinds[key].fields:
+        out.line(2, label, show(given[key].get(field)))
     if rest := REST.get(key):
-        rest(out, source)
+        rest(out, given[key])
 
 
-def _attributes(out: Writer, source: Json) -> None:
-    given = pairs(source, "volumeAttributes")
+def _attributes(out: Writer, given: Json) -> None:
+    attributes = pairs(given, "volumeAttributes")
     lines = [
-        maps.shorten(f"{key}={value}", maps.LONGEST) for key, value in given.items()
+        maps.shorten(f"{key}={value}", maps.LONGEST)
+        for key, value in attributes.items()
     ]
     if lines:
         maps.stack(out.nested(2), "VolumeAttributes", lines)
@@ -42,9 +43,9 @@ def _attributes(out: Writer, source: Json) -> None:
         out.line(2, "VolumeAttributes:", "<none>")
 
 
-def _items(out: Writer, source: Json) -> None:
+def _items(out: Writer, given: Json) -> None:
     out.line(2, "Items:")
-    for item in rows(source, "items"):
+    for item in rows(given, "items"):
         for path in (
             dig(item, "fieldRef", "fieldPath"),
             dig(item, "resourceFieldRef", "resource"),
@@ -53,8 +54,8 @@ def _items(out: Writer, source: Json) -> None:
                 out.line(3, f"{path} -> {text(item, 'path')}")
 
 
-def _projected(out: Writer, source: Json) -> None:
-    for part in rows(source, "sources"):
+def _projected(out: Writer, given: Json) -> None:
+    for part in rows(given, "sources"):
         if (secret := part.get("secret")) is not None:
             out.line(2, "SecretName:", text(secret, "name"))
             out.line(2, "Optional:", flag(secret.get("optional")))
@@ -67,35 +68,18 @@ def _projected(out: Writer, source: Json) -> None:
             out.line(2, "TokenExpirationSeconds:", text(token, "expirationSeconds"))
 
 
-def _claim(out: Writer, source: Json) -> None:
-    template = source.get("volumeClaimTemplate")
+def _claim(out: Writer, given: Json) -> None:
+    template = given.get("volumeClaimTemplate")
     if template is None:
         return
     inner, spec = out.nested(2), template.get("spec") or {}
-    meta = template.get("metadata") or {}
-    beta = pairs(meta, "annotations").get("volume.beta.kubernetes.io/storage-class")
-    inner.line(
-        0, "StorageClass:", text(spec, "storageClassName") if beta is None else beta
-    )
+    inner.line(0, "StorageClass:", claims.storage_class(template))
     inner.line(0, "Volume:", text(spec, "volumeName"))
-    maps.labels(inner, "Labels", pairs(meta, "labels"))
-    maps.notes(inner, "Annotations", pairs(meta, "annotations"))
+    identity.marks(inner, template)
     # A template claims nothing yet: kubectl leaves these two empty.
     inner.line(0, "Capacity:", "")
     inner.line(0, "Access Modes:", "")
-    if spec.get("volumeMode"):
-        inner.line(0, "VolumeMode:", text(spec, "volumeMode"))
-    _data_source(inner, spec.get("dataSource"))
-
-
-def _data_source(out: Writer, source: Json | None) -> None:
-    if source is None:
-        return
-    out.line(0, "DataSource:")
-    if source.get("apiGroup") is not None:
-        out.line(1, "APIGroup:", text(source, "apiGroup"))
-    out.line(1, "Kind:", text(source, "kind"))
-    out.line(1, "Name:", text(source, "name"))
+    claims.contents(inner, spec)
 
 
 REST: dict[str, Callable[[Writer, Json], None]] = {

@@ -56,3 +56,8 @@ def _dressed(part: str) -> str:
     if part.lower() == part:
         return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), part)
     return part
+
+
+def true_or_false(value: bool | None) -> str:
+    """`True`, `False` or, if nobody said, `<unset>`."""
+    return "<unset>" if value is None else str(bool(value))

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
+
+from portal.kube.formats.go_values import sprint
 
 PADDING = 2
 ESCAPES = str.maketrans({"\x1b": "^[", "\r": "\\r"})
@@ -34,6 +37,16 @@ class Writer:
     def line(self, level: int, *cells: str) -> None:
         """Append one line of cells."""
         self.write(level, "\t".join(cells) + "\n")
+
+    def heading(self, level: int, *titles: str) -> None:
+        """The titles of a table, and a line of dashes below them."""
+        self.line(level, *titles)
+        self.line(level, *("-" * len(title) for title in titles))
+
+    def field(self, level: int, title: str, value: Any) -> None:
+        """A line for a value as Go prints it, none if there is no value."""
+        if value is not None:
+            self.line(level, title, sprint(value))
 
     def nested(self, levels: int) -> Writer:
         """A writer into the same text whose every piece starts further right."""

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.kube.call import Context
-from portal.kube.verbs.describe.generic import generic
-from portal.kube.verbs.describe.kinds import DONE
+from portal.kube.verbs.describe.kinds.generic import generic
+from portal.kube.verbs.describe.kinds import DESCRIBERS
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.writer import Writer
 
@@ -67,7 +67,7 @@ def test_an_object_with_a_hole_in_it_is_still_described(kind: str, at: At) -> No
     def describes(place: tuple[Any, ...]) -> None:
         out = Writer()
         group = "apps" if FILES[kind].startswith("apps") else ""
-        DONE[group, kind](out, spoiled(whole, place), look)
+        DESCRIBERS[group, kind](out, spoiled(whole, place), look)
         assert out.text().startswith("Name:")
 
     describes()

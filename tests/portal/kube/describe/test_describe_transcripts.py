@@ -17,33 +17,16 @@ from portal.kube.verbs import run
 TRANSCRIPTS = Path(__file__).parents[3] / "recordings"
 FLAGS = {"-n": "namespace", "-l": "selector"}
 AS = "--as="
-# Kinds that kubectl describes in a form of its own which we do not have yet.
-NOT_YET = {
-    "clusterrole",
-    "clusterrolebinding",
-    "cm",
-    "ns",
-    "pdb",
-    "pv",
-    "pvc",
-    "sa",
-    "sc",
-    "svc",
-}
 At = Callable[..., Context]
 
 
-def recorded(*, done: bool) -> Iterator[Any]:
+def recorded() -> Iterator[Any]:
     for path in sorted(TRANSCRIPTS.glob("*/transcripts.jsonl")):
         for line in path.read_text().splitlines():
             entry = json.loads(line)
             shell = entry.get("shell") or shlex.join(entry["argv"])
             if " describe" in shell and "while read" not in shell:
                 command = shell.rpartition(";")[2].replace("$NAMESPACE", "kubevirt")
-                kind = shlex.split(command.partition(" describe")[2] or "none")[0]
-                refused = kind in NOT_YET or entry["id"] == "healthy-032"
-                if refused is done:
-                    continue
                 yield pytest.param(path.parent.name, command, entry, id=entry["id"])
 
 
@@ -76,7 +59,7 @@ def output(call: Call, context: Context) -> tuple[str, str, int]:
         texts[chunk.stream] += chunk.text
 
 
-@pytest.mark.parametrize(("recording", "command", "entry"), list(recorded(done=True)))
+@pytest.mark.parametrize(("recording", "command", "entry"), list(recorded()))
 def test_describe_says_what_kubectl_said(
     recording: str, command: str, entry: dict[str, Any], at: At
 ) -> None:
@@ -85,17 +68,6 @@ def test_describe_says_what_kubectl_said(
     out, err, status = output(call, context)
     assert out == entry["stdout"]
     assert (err, status) == (entry["stderr"], entry["exit"])
-
-
-@pytest.mark.parametrize(("recording", "command", "entry"), list(recorded(done=False)))
-def test_a_kind_without_a_describer_is_refused_rather_than_shown_in_another_form(
-    recording: str, command: str, entry: dict[str, Any], at: At
-) -> None:
-    call, user = call_of(command)
-    out, err, status = output(call, at(recording, user=user))
-    assert (out, status) == ("", 1)
-    assert err.startswith("error: the portal can not describe ")
-    assert "; try: kubectl get " in err
 
 
 def test_nodes_of_a_loop_over_names_are_described_one_by_one(at: At) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from portal.kube.times import rfc1123, since
-from portal.kube.verbs.describe import maps
+from portal.kube.verbs.describe import identity, maps
 from portal.kube.verbs.describe.containers import containers, resources, seccomp
 from portal.kube.verbs.describe.environment import pod_field
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import (
     Json,
-    controller,
     dig,
     number,
     pairs,
@@ -52,8 +51,7 @@ def pod(out: Writer, given: Json, look: Look) -> None:
 
 
 def _identity(out: Writer, given: Json, spec: Json) -> None:
-    out.line(0, "Name:", text(given, "metadata", "name"))
-    out.line(0, "Namespace:", text(given, "metadata", "namespace"))
+    identity.place(out, given)
     if spec.get("priority") is not None:
         out.line(0, "Priority:", text(spec, "priority"))
     for title, key in (
@@ -69,8 +67,7 @@ def _identity(out: Writer, given: Json, spec: Json) -> None:
     )
     if started := dig(given, "status", "startTime"):
         out.line(0, "Start Time:", rfc1123(started))
-    maps.labels(out, "Labels", pairs(given, "metadata", "labels"))
-    maps.notes(out, "Annotations", pairs(given, "metadata", "annotations"))
+    identity.marks(out, given)
 
 
 def _status(out: Writer, given: Json, look: Look) -> None:
@@ -95,8 +92,7 @@ def _network(out: Writer, given: Json) -> None:
     out.line(0, "IPs:", *([] if addresses else ["<none>"]))
     for address in addresses:
         out.line(1, "IP:", text(address, "ip"))
-    if owner := controller(given):
-        out.line(0, "Controlled By:", f"{text(owner, 'kind')}/{text(owner, 'name')}")
+    identity.owner(out, given)
     if node := text(given, "status", "nominatedNodeName"):
         out.line(0, "NominatedNodeName:", node)
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 from portal.kube.errors import Aborted, KubeError
 from portal.kube.quantity import shown
 from portal.kube.times import rfc1123
-from portal.kube.verbs.describe import maps
+from portal.kube.verbs.describe import conditions, identity
+from portal.kube.verbs.describe.kinds.node_pods import node_pods
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.node_pods import node_pods
 from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, strings, text
 from portal.kube.verbs.describe.related import PODS, Event, optional, pages
 from portal.kube.verbs.describe.scheduling import taints
@@ -34,19 +34,16 @@ INFO = (
 
 def node(out: Writer, given: Json, look: Look) -> None:
     """A node with its lease, the pods on it, what they ask for, and its events."""
-    out.line(0, "Name:", text(given, "metadata", "name"))
+    identity.name(out, given)
     out.line(0, "Roles:", ",".join(_roles(given)) or "<none>")
-    maps.labels(out, "Labels", pairs(given, "metadata", "labels"))
-    maps.notes(out, "Annotations", pairs(given, "metadata", "annotations"))
-    out.line(
-        0, "CreationTimestamp:", rfc1123(dig(given, "metadata", "creationTimestamp"))
-    )
+    identity.marks(out, given)
+    identity.creation(out, given)
     taints(out, rows(given, "spec", "taints"))
     out.line(
         0, "Unschedulable:", "true" if dig(given, "spec", "unschedulable") else "false"
     )
     _lease(out, given, look)
-    _conditions(out, given)
+    conditions.looks(out, given, "LastHeartbeatTime", "lastHeartbeatTime")
     _addresses(out, given)
     _resources(out, "Capacity:", pairs(given, "status", "capacity"))
     _resources(out, "Allocatable:", pairs(given, "status", "allocatable"))
@@ -82,40 +79,6 @@ def _lease(out: Writer, given: Json, look: Look) -> None:
         out.line(1, title, rfc1123(stamp) if stamp else "<unset>")
 
 
-def _conditions(out: Writer, given: Json) -> None:
-    found = rows(given, "status", "conditions")
-    if found:
-        out.line(0, "Conditions:")
-        out.line(
-            1,
-            "Type",
-            "Status",
-            "LastHeartbeatTime",
-            "LastTransitionTime",
-            "Reason",
-            "Message",
-        )
-        out.line(
-            1,
-            "----",
-            "------",
-            "-----------------",
-            "------------------",
-            "------",
-            "-------",
-        )
-    for one in found:
-        out.line(
-            1,
-            text(one, "type") + " ",
-            text(one, "status") + " ",
-            rfc1123(one.get("lastHeartbeatTime")) + " ",
-            rfc1123(one.get("lastTransitionTime")) + " ",
-            text(one, "reason") + " ",
-            text(one, "message"),
-        )
-
-
 def _addresses(out: Writer, given: Json) -> None:
     out.line(0, "Addresses:")
     for address in rows(given, "status", "addresses"):
@@ -141,8 +104,7 @@ def _slices(out: Writer, given: Json, look: Look) -> None:
             one
         )
     out.line(0, "Node-Local ResourceSlices:")
-    out.line(1, "Driver", "Pool", "Slices", "Devices")
-    out.line(1, "------", "----", "------", "-------")
+    out.heading(1, "Driver", "Pool", "Slices", "Devices")
     for (driver, pool), members in sorted(pools.items())[:MOST_POOLS]:
         devices = sum(len(rows(one, "spec", "devices")) for one in members)
         out.line(1, driver, pool, str(len(members)), str(devices))

@@ -20,28 +20,8 @@ def node_pods(out: Writer, node: Json, pods: list[Json], now: datetime) -> None:
         dig(node, "status", "allocatable") or dig(node, "status", "capacity")
     )
     out.line(0, "Non-terminated Pods:", f"({len(pods)} in total)")
-    out.line(
-        1,
-        "Namespace",
-        "Name",
-        "",
-        "CPU Requests",
-        "CPU Limits",
-        "Memory Requests",
-        "Memory Limits",
-        "Age",
-    )
-    out.line(
-        1,
-        "---------",
-        "----",
-        "",
-        "------------",
-        "----------",
-        "---------------",
-        "-------------",
-        "---",
-    )
+    titles = ("CPU Requests", "CPU Limits", "Memory Requests", "Memory Limits", "Age")
+    out.heading(1, "Namespace", "Name", "", *titles)
     for pod in pods:
         _pod(out, pod, room, now)
     _allocated(out, pods, room)
@@ -71,8 +51,7 @@ def _allocated(out: Writer, pods: list[Json], room: Amounts) -> None:
         add(most, pod_amounts(pod, "limits", from_status=False))
     out.line(0, "Allocated resources:")
     out.line(1, "(Total limits may be over 100 percent, i.e., overcommitted.)")
-    out.line(1, "Resource", "Requests", "Limits")
-    out.line(1, "--------", "--------", "------")
+    out.heading(1, "Resource", "Requests", "Limits")
     pages = sorted(name for name in room if name.startswith("hugepages-"))
     for name in (*STANDARD, *pages):
         out.line(1, name, _share(name, asked, room), _share(name, most, room))

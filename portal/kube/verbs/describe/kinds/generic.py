@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from portal.kube.formats.go_values import sprint
-from portal.kube.verbs.describe import maps
+from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, pairs, text
+from portal.kube.verbs.describe.objects import Json
 from portal.kube.verbs.describe.words import label
 from portal.kube.verbs.describe.writer import Writer
 
@@ -20,10 +20,8 @@ SKIPPED = {
 
 def generic(out: Writer, given: Json, look: Look) -> None:
     """Any object, key by key in the order of the keys, with its events."""
-    out.line(0, "Name:", text(given, "metadata", "name"))
-    out.line(0, "Namespace:", text(given, "metadata", "namespace"))
-    maps.labels(out, "Labels", pairs(given, "metadata", "labels"))
-    maps.notes(out, "Annotations", pairs(given, "metadata", "annotations"))
+    identity.place(out, given)
+    identity.marks(out, given)
     _content(out, 0, given, "")
     look.events_of(out, given)
 
