@@ -31,8 +31,9 @@
 
   function live(isLive) {
     offline.hidden = isLive;
-    clearInterval(polling);
-    polling = isLive ? null : setInterval(check, POLL);
+    if (isLive) clearInterval(polling);
+    // Every failed try to reconnect comes here: it must not start the clock anew.
+    polling = isLive ? null : (polling ?? setInterval(check, POLL));
   }
 
   if (root) {
@@ -46,6 +47,10 @@
     });
     document.body.addEventListener("htmx:sseError", () => live(false));
     document.body.addEventListener("portal:check", soon);
+    // An event that came while a part was on its way was for a part that is gone now.
+    document.body.addEventListener("htmx:afterSettle", (event) => {
+      if (event.target.dataset?.part) soon();
+    });
   }
 
   // -- a part in which somebody is writing waits until they have left it ---------
@@ -60,7 +65,25 @@
     }
   });
 
-  // What was chosen but not yet run survives a refetch of its step.
+  // What was chosen but not run yet survives a refetch of its step.
+  const choices = new Map();
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const part = event.detail.target?.dataset?.part;
+    if (!part || event.detail.requestConfig.verb !== "get") return;
+    const chosen = event.detail.target.querySelectorAll("input[type=radio]:checked");
+    choices.set(part, [...chosen].filter((input) => !input.defaultChecked));
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.target.dataset?.part;
+    for (const { name, value } of choices.get(part) ?? []) {
+      const selector = `input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
+      const input = event.target.querySelector(selector);
+      if (input) input.checked = true;
+    }
+    choices.delete(part);
+  });
+
+  // Somebody who was signed out is asked to sign in, and comes back here.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.responseURL.includes("/accounts/login/")) {
       event.detail.shouldSwap = false;
