@@ -47,7 +47,9 @@ def start(
     _check_may_run(incident, program)
     cleaned = clean_parameters(program.parameters(), given or {})
     parameters = expand(incident, cleaned)
-    return _create(user, incident, step, program, parameters, key=key[:200])
+    # PostgreSQL refuses NUL.
+    key = key.replace("\x00", "")[:200]
+    return _create(user, incident, step, program, parameters, key=key)
 
 
 @transaction.atomic
@@ -201,11 +203,10 @@ def _create(
             )
             _announce(user, run, alone=waits_for is None)
     except IntegrityError:
-        # Somebody pressed Run at the same moment: theirs is ours.
-        joined = _existing(incident, digest, key)
-        if joined is None:
-            raise
-        return joined
+        # Somebody pressed Run at the same moment: join theirs, if it is not over.
+        return _create(
+            user, incident, step, program, parameters, key=key, waits_for=waits_for
+        )
     return run
 
 

@@ -103,6 +103,29 @@ def test_a_double_click_with_one_key_is_one_run(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_key_used_for_two_steps_at_once_is_told_to_one_of_them(
+    alice: User, incident: Incident
+) -> None:
+    codes: list[str] = []
+
+    def press(step: int) -> None:
+        try:
+            start(alice, incident, step, key="a")
+        except UserError as error:
+            codes.append(error.code)
+
+    at_once(lambda: press(1), lambda: press(7))
+    assert codes == ["key-reused"]
+    assert StepRun.objects.count() == 1
+
+
+def test_a_key_may_hold_what_the_database_refuses(
+    alice: User, incident: Incident
+) -> None:
+    assert start(alice, incident, 1, key="a\x00b").key == "ab"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_run_all_twice_at_once_starts_each_step_once(
     alice: User, root: User, incident: Incident
 ) -> None:
