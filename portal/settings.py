@@ -179,9 +179,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
-    # Somebody waits for the answer of the POST: find out at once that Redis is away.
-    "socket_connect_timeout": 2,
-    "socket_timeout": 30,
+    # Somebody waits for the answer of the POST: find out at once that Redis is away,
+    # or hangs. Waiting for work is not bounded by this.
+    "socket_connect_timeout": 1.5,
+    "socket_timeout": 1.5,
 }
 CELERY_BEAT_SCHEDULE = {
     "seal-audit-trail": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +20,12 @@ class FaultyCluster:
     """Puts itself between the portal and a replay.
 
     While `wrong(path, fault)` is open, requests for a path that ends with `path`
-    are answered by `fault`; `asked` counts them.
+    are answered by `fault`; `asked` counts them, `asker` is the client's port.
     """
 
     def __init__(self, state: Path) -> None:
         self.asked = 0
+        self.asker = 0
         self._path = ""
         self._fault: App | None = None
         self.server = ReplayServer(
@@ -37,7 +39,18 @@ class FaultyCluster:
         try:
             yield
         finally:
-            self._fault = None
+            self.heal()
+
+    def heal(self) -> None:
+        """Answer rightly from now on; what is under way stays wrong."""
+        self._fault = None
+
+    def wait_until_asked(self) -> None:
+        """Until the fault has met its first request."""
+        deadline = time.monotonic() + 10
+        while not self.asked:
+            assert time.monotonic() < deadline, f"nobody asked for {self._path}"
+            time.sleep(0.01)
 
     def _wrap(self, app: App) -> App:
         async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
@@ -45,7 +58,7 @@ class FaultyCluster:
             if fault is None or not scope["path"].endswith(self._path):
                 await app(scope, receive, send)
                 return
-            self.asked += 1
+            self.asked, self.asker = self.asked + 1, scope["client"][1]
             await fault(scope, receive, send)
 
         return wrapped
