@@ -30,11 +30,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An operation as the page shows it."""
+    """An operation as the page shows it; `path` is what stands between slashes."""
 
     id: str
     method: str
-    path: str
+    path: list[str]
     summary: str
     parameters: list[Field]
     body: list[Field]
@@ -85,7 +85,7 @@ def _shown(
     return Shown(
         id=operation["operationId"],
         method=method,
-        path=path,
+        path=path.strip("/").split("/"),
         summary=operation.get("description", ""),
         parameters=list(_parameters(operation)),
         body=list(_fields(body)),
