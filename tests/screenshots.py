@@ -21,11 +21,14 @@ STARTS = "/runbooks/NoReadyVirtOperator?cluster=operator-down&severity=critical"
 def main() -> None:
     """A portal of its own, one incident, one picture a page."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="portal-") as folder:
-        with portal_in(Path(folder) / "local") as portal, sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            _take(browser, portal)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-") as folder,
+        portal_in(Path(folder) / "local") as portal,
+        sync_playwright() as driver,
+    ):
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        _take(browser, portal)
+        browser.close()
 
 
 def _take(browser: Browser, portal: RunningPortal) -> None:

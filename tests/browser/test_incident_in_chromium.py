@@ -1,0 +1,169 @@
+"""What only a browser can show: live parts, polling, keys, links to single lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.running_portal import RunningPortal
+from tests.screenshots import ARGUMENTS, CHROMIUM
+
+pytestmark = pytest.mark.browser
+SignIn = Callable[[], Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, running_portal: RunningPortal) -> Iterator[SignIn]:
+    """A new browser window of somebody who has signed in; it must log no error."""
+    errors: list[str] = []
+    contexts = []
+
+    def open_window() -> Page:
+        contexts.append(chromium.new_context())
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(running_portal.url)
+        page.get_by_label("User name").fill(running_portal.username)
+        page.get_by_label("Password").fill(running_portal.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{running_portal.url}/")
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+def start(page: Page, portal: RunningPortal, runbook: str, cluster: str) -> None:
+    page.goto(f"{portal.url}/runbooks/{runbook}?cluster={cluster}")
+    page.get_by_role("button", name=f"Start incident on {cluster}").click()
+    page.wait_for_url("**/incidents/*")
+
+
+def step(page: Page, order: int):
+    return page.locator(f"#step-{order}")
+
+
+def done(page: Page, order: int) -> None:
+    expect(step(page, order).locator(".state")).to_contain_text("ms", timeout=30_000)
+
+
+def test_run_all_shows_the_evidence_of_every_step(sign_in, running_portal):
+    page = sign_in()
+    start(page, running_portal, "NoReadyVirtOperator", "operator-down")
+    page.get_by_role("button", name="Run all").click()
+    for order in range(1, 12):
+        expect(step(page, order).locator(".sign.ok")).to_be_visible(timeout=30_000)
+    expect(step(page, 1)).to_contain_text("NAMESPACE is now kubevirt")
+    expect(step(page, 3)).to_contain_text("CrashLoopBackOff")
+    worst = step(page, 12).locator(".option.bad").first
+    expect(worst).to_contain_text("CrashLoopBackOff")
+    worst.click()
+    step(page, 12).get_by_role("button", name="Run", exact=True).click()
+    expect(step(page, 12).locator(".output")).to_have_count(3, timeout=30_000)
+
+
+def test_other_persons_run_and_note_appear_by_themselves(sign_in, running_portal):
+    mine, theirs = sign_in(), sign_in()
+    start(mine, running_portal, "NoReadyVirtOperator", "operator-down")
+    theirs.goto(mine.url)
+    expect(theirs.locator("#step-7")).to_be_visible()
+    theirs.wait_for_timeout(500)
+    mine.locator("[data-key=note]").fill("**certificates** were rotated")
+    mine.keyboard.press("Control+Enter")
+    expect(theirs.locator("#timeline strong")).to_have_text("certificates")
+    expect(mine.locator("[data-key=note]")).to_have_value("")
+    step(mine, 7).get_by_role("button", name="Run").click()
+    expect(step(theirs, 7).locator(".line").first).to_contain_text("NAME")
+    theirs.reload()
+    expect(step(theirs, 7).locator(".line").first).to_contain_text("NAME")
+
+
+def test_what_somebody_types_survives_the_news_of_others(sign_in, running_portal):
+    mine, theirs = sign_in(), sign_in()
+    start(mine, running_portal, "NoReadyVirtOperator", "operator-down")
+    theirs.goto(mine.url)
+    typed = step(mine, 12).get_by_role("textbox")
+    typed.press_sequentially("virt-oper")
+    step(theirs, 7).get_by_role("button", name="Run").click()
+    done(mine, 7)
+    expect(typed).to_have_value("virt-oper")
+    expect(typed).to_be_focused()
+
+
+def test_wrong_value_is_told_beside_the_button(sign_in, running_portal):
+    page = sign_in()
+    start(page, running_portal, "NoReadyVirtOperator", "operator-down")
+    step(page, 12).get_by_role("textbox").fill("--all-namespaces")
+    step(page, 12).get_by_role("button", name="Run").click()
+    expect(step(page, 12).locator(".problem")).to_contain_text("Nothing was run")
+
+
+def test_keys_move_and_run(sign_in, running_portal):
+    page = sign_in()
+    start(page, running_portal, "NoReadyVirtOperator", "operator-down")
+    page.locator("#step-7").wait_for()
+    for key in "jjk":
+        page.keyboard.press(key)
+    expect(page.locator(".step.current")).to_have_id("step-1")
+    page.keyboard.press("r")
+    done(page, 1)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("[data-key=note]")).to_be_focused()
+
+
+def test_link_to_a_line_of_an_older_run_finds_it(sign_in, running_portal):
+    page = sign_in()
+    start(page, running_portal, "NoReadyVirtOperator", "operator-down")
+    step(page, 7).get_by_role("button", name="Run").click()
+    done(page, 7)
+    href = step(page, 7).locator(".line a").nth(1).get_attribute("href")
+    step(page, 7).get_by_role("button", name="Run again").click()
+    expect(step(page, 7).locator(".runs-of-step")).to_contain_text("2 runs")
+    done(page, 7)
+    page.goto(f"{page.url.partition('#')[0]}{href}")
+    page.reload()
+    expect(page.locator(".line.proof")).to_have_id(re.compile(href[1:]))
+
+
+def test_prose_step_about_log_files_tells_who_leads(sign_in, running_portal):
+    page = sign_in()
+    start(page, running_portal, "NoLeadingVirtOperator", "no-leader")
+    page.get_by_role("button", name="Run all").click()
+    leader = (
+        page.locator(".step")
+        .filter(has_text="Started leading")
+        .filter(has_text="/var/log/pods/")
+    )
+    expect(leader.locator(".sign.ok")).to_be_visible(timeout=30_000)
+    expect(leader.locator(".output")).to_contain_text("virt-operator-")
+
+
+def test_page_polls_while_redis_is_away_and_loses_nothing(sign_in, running_portal):
+    mine, theirs = sign_in(), sign_in()
+    start(mine, running_portal, "NoReadyVirtOperator", "operator-down")
+    theirs.goto(mine.url)
+    with running_portal.without("redis"):
+        expect(theirs.locator("#offline")).to_be_visible(timeout=10_000)
+        mine.locator("[data-key=note]").fill("written without Redis")
+        mine.get_by_role("button", name="Add note").click()
+        expect(theirs.locator("#timeline")).to_contain_text("written without Redis")
+        step(mine, 7).get_by_role("button", name="Run").click()
+        expect(step(mine, 7).locator(".state")).to_contain_text("waiting")
+    expect(theirs.locator("#offline")).to_be_hidden(timeout=30_000)
+    expect(step(theirs, 7).locator(".sign.ok")).to_be_visible(timeout=60_000)
