@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,8 @@ from portal.incidents.models import Incident
 from portal.incidents.services import MOVES
 from portal.web.command_text import origin
 from portal.web.http import Request
-from portal.web.incident_steps import all_steps, one_step, versions
+from portal.web.incident_steps import all_steps, one_step
+from portal.web.part_versions import variables_version, versions
 from portal.web.step_text import introductions, sections
 
 PAGE = "incidents/incident.html"
@@ -68,13 +68,7 @@ def variables(request: Request, number: int) -> HttpResponse:
 def state(request: Request, number: int) -> HttpResponse:
     """A version per part. Pages compare after a reconnect, and while they poll."""
     found = incident_for(request.user, number)
-    newest = found.timeline.aggregate(newest=Max("id"))["newest"]
-    others = {
-        "head": found.status,
-        "timeline": str(newest),
-        "variables": _variables_version(found),
-    }
-    return JsonResponse(versions(found) | others)
+    return JsonResponse(versions(found))
 
 
 def step_part(request: Request, found: Incident, order: int) -> HttpResponse:
@@ -139,11 +133,7 @@ def _variables(found: Incident) -> dict[str, Any]:
         ShownVariable(name, kept["value"], kept.get("problem", ""), origin(kept))
         for name, kept in sorted(found.variables.items())
     ]
-    return {"variables": shown, "variables_version": _variables_version(found)}
-
-
-def _variables_version(found: Incident) -> str:
-    return hashlib.sha256(repr(found.variables).encode()).hexdigest()[:12]
+    return {"variables": shown, "variables_version": variables_version(found)}
 
 
 def _run_wanted(request: Request) -> UUID | None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
-
-from django.db.models import Sum
 
 from portal.execution.candidates import Candidate, candidates
 from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
 from portal.incidents.selectors import StepState, step_states
 from portal.web.command_text import Known, known_variables, origin
 from portal.web.output_window import OutputView, windows
+from portal.web.part_versions import step_versions
 from portal.web.step_text import CommandText, StepText, html_of_steps, step_text
 
 
@@ -100,12 +98,6 @@ def one_step(
     return views[0] if views else None
 
 
-def versions(incident: Incident) -> dict[str, str]:
-    """What the parts of the page are made from; a part that differs is fetched."""
-    made = _versions(incident, step_states(incident))
-    return {f"step-{order}": version for order, version in made.items()}
-
-
 def _views(
     incident: Incident,
     every: list[StepState],
@@ -119,7 +111,7 @@ def _views(
     outputs = _outputs(run for run in shown if run)
     offered: dict[str, list[Candidate]] = {}
     html = html_of_steps(incident.revision) if incident.revision else {}
-    made = _versions(incident, every)
+    made = step_versions(incident, every)
     views = []
     for state, run in zip(states, shown, strict=True):
         values = known | _chosen(run)
@@ -217,35 +209,3 @@ def _used(incident: Incident, name: str) -> UsedVariable:
     if not problem and not kept["value"].strip():
         problem = f"{name} is empty"
     return UsedVariable(name, kept["value"].strip(), problem, origin(kept))
-
-
-def _versions(incident: Incident, states: list[StepState]) -> dict[int, str]:
-    """A digest per step of everything that its part of the page depends on."""
-    runs = [run for state in states for run in state.runs]
-    sizes = _sizes(run for run in runs if run.active)
-    # What the newest finished run listed is offered by the pickers of later steps.
-    seen = max((run.pk for run in runs if not run.active), default=0)
-    return {
-        state.step.order: _version(incident, state, sizes, seen) for state in states
-    }
-
-
-def _sizes(runs: Iterable[StepRun]) -> dict[int, int]:
-    rows = CommandOutput.objects.filter(run__in=[run.pk for run in runs])
-    sums = rows.values("run").annotate(size_so_far=Sum("size"))
-    return {row["run"]: row["size_so_far"] for row in sums}
-
-
-def _version(
-    incident: Incident, state: StepState, sizes: dict[int, int], seen: int
-) -> str:
-    runs = [(str(run.uuid), run.status, sizes.get(run.pk)) for run in state.runs]
-    mark = state.mark and (state.mark.state, state.mark.at)
-    text = "\n".join(command["text"] for command in state.step.commands)
-    values = {
-        name: (kept["value"], kept.get("problem"))
-        for name, kept in incident.variables.items()
-        if name in text
-    }
-    made_of = (incident.status, values, runs, mark, "<" in text and seen)
-    return hashlib.sha256(repr(made_of).encode()).hexdigest()[:12]
