@@ -11,7 +11,6 @@ a redirect would carry the token to another host.
 
 from __future__ import annotations
 
-import json
 import os
 import ssl
 import threading
@@ -25,7 +24,10 @@ import urllib3
 from kubernetes import client as kubernetes_client
 
 from portal.kube import errors
+from portal.kube.answers import decode, refusal, warnings_of
 from portal.kube.errors import Aborted, KubeError
+from portal.kube.tls import tls_context
+from portal.kube.watch import Watch, watch_connections, watched_by
 
 JSON = "application/json"
 TABLE = (
@@ -109,7 +111,7 @@ class KubeClient:
         # The last error that means "we could not look", not "there is nothing".
         self.failure: KubeError | None = None
         self._abort_reason: str | None = None
-        self._open: set[urllib3.BaseHTTPResponse] = set()
+        self._open: set[Watch] = set()
         self._lock = threading.Lock()
 
     # -- requests --------------------------------------------------------
@@ -135,8 +137,8 @@ class KubeClient:
         began = time.monotonic()
         with self._exchange(method, path, query, accept, body) as response:
             raw = b"".join(self._chunks(response, began))
-            data = _decode(raw, response, path)
-            warnings = _warnings(response)
+            data = decode(raw, response, path)
+            warnings = warnings_of(response)
         if self._redact is not None:
             data = self._redact(data)
         answer = Answer(
@@ -169,9 +171,8 @@ class KubeClient:
         """End what is under way from another thread; later requests refuse too."""
         with self._lock:
             self._abort_reason = reason
-            doomed = list(self._open)
-        for response in doomed:
-            _shut(response)
+            for watch in self._open:
+                watch.end()
 
     # -- the exchange ----------------------------------------------------
 
@@ -184,7 +185,50 @@ class KubeClient:
         accept: str,
         body: dict[str, Any] | None,
     ) -> Iterator[urllib3.BaseHTTPResponse]:
-        self._check()
+        with self._watched() as watch:
+            with watched_by(watch):
+                response = self._send(method, path, query, accept, body)
+            finished = False
+            try:
+                if response.status >= 300:
+                    raise refusal(response, path)
+                yield response
+                finished = True
+            except KubeError as error:
+                if error.status == 401 or error.reason in _NO_ANSWER:
+                    self.failure = error
+                raise
+            except (urllib3.exceptions.HTTPError, OSError) as error:
+                raise self._translate(error) from error
+            finally:
+                if finished or response.status >= 300:
+                    response.release_conn()
+                else:
+                    response.close()
+
+    @contextmanager
+    def _watched(self) -> Iterator[Watch]:
+        """A watch that `abort` ends."""
+        watch = Watch()
+        with self._lock:
+            self._open.add(watch)
+        try:
+            self._check()
+            yield watch
+        finally:
+            with self._lock:
+                self._open.discard(watch)
+            watch.close()
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        accept: str,
+        body: dict[str, Any] | None,
+    ) -> urllib3.BaseHTTPResponse:
+        """Send a request; its answer, of which the body is still to come."""
         transport = _transport(self.endpoint)
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
         if self.endpoint.token:
@@ -199,32 +243,12 @@ class KubeClient:
                 header_params=headers,
                 body=body,
             )
-            response = transport.call_api(
+            answer: urllib3.BaseHTTPResponse = transport.call_api(
                 *prepared, _request_timeout=(self._connect_seconds(), self._seconds())
             ).response
         except Exception as error:
             raise self._translate(error) from error
-        with self._lock:
-            self._open.add(response)
-        finished = False
-        try:
-            if response.status >= 300:
-                raise _refusal(response, path)
-            yield response
-            finished = True
-        except KubeError as error:
-            if error.status == 401 or error.reason in _NO_ANSWER:
-                self.failure = error
-            raise
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise self._translate(error) from error
-        finally:
-            with self._lock:
-                self._open.discard(response)
-            if finished or response.status >= 300:
-                response.release_conn()
-            else:
-                response.close()
+        return answer
 
     def _chunks(
         self, response: urllib3.BaseHTTPResponse, began: float | None
@@ -291,110 +315,20 @@ def _connect(endpoint: Endpoint) -> kubernetes_client.ApiClient:
     configuration.connection_pool_maxsize = 8
     configuration.tls_server_name = endpoint.tls_server_name or None
     transport = kubernetes_client.ApiClient(configuration)
+    manager = transport.rest_client.pool_manager
+    watch_connections(manager)
     if endpoint.server.startswith("https:"):
-        transport.rest_client.pool_manager.connection_pool_kw["ssl_context"] = _tls(
-            endpoint
+        manager.connection_pool_kw["ssl_context"] = tls_context(
+            endpoint.ca, endpoint.client_cert, endpoint.client_key
         )
     return transport
-
-
-def _tls(endpoint: Endpoint) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cadata=endpoint.ca or None)
-        if endpoint.client_cert:
-            _load_client_certificate(context, endpoint)
-    except (ssl.SSLError, ValueError) as error:
-        raise KubeError(
-            f"the CA or client certificate can not be read: {error}",
-            reason=errors.TLS,
-        ) from error
-    return context
-
-
-def _load_client_certificate(context: ssl.SSLContext, endpoint: Endpoint) -> None:
-    # OpenSSL reads certificates from files only; a memory file never meets a disk.
-    descriptor = os.memfd_create("client-certificate", os.MFD_CLOEXEC)
-    try:
-        pem = endpoint.client_cert.rstrip() + "\n" + endpoint.client_key
-        os.write(descriptor, pem.encode())
-        context.load_cert_chain(f"/proc/self/fd/{descriptor}")
-    finally:
-        os.close(descriptor)
 
 
 # A forked worker must not talk through its parent's sockets.
 os.register_at_fork(after_in_child=_transports.clear)
 
 
-# -- reading answers -------------------------------------------------------
-
-
-def _shut(response: urllib3.BaseHTTPResponse) -> None:
-    # Closing from another thread does not wake a blocked read; shutting down does.
-    try:
-        response.shutdown()
-    except (AttributeError, OSError, ValueError, RuntimeError):
-        response.close()
-
-
-def _decode(raw: bytes, response: urllib3.BaseHTTPResponse, path: str) -> Any:
-    kind = response.headers.get("Content-Type", "")
-    if "json" not in kind:
-        raise KubeError(
-            f"the server answered {path} with {kind or 'no content type'}, not JSON:"
-            " is this a Kubernetes API server?",
-            status=response.status,
-            reason=errors.MALFORMED,
-        )
-    try:
-        data = json.loads(raw)
-    except ValueError as error:
-        raise KubeError(
-            f"the server's answer to {path} is not valid JSON: {error}",
-            status=response.status,
-            reason=errors.MALFORMED,
-        ) from error
-    if not isinstance(data, dict):
-        raise KubeError(
-            f"the server's answer to {path} is not an object",
-            status=response.status,
-            reason=errors.MALFORMED,
-        )
-    return data
-
-
-def _warnings(response: urllib3.BaseHTTPResponse) -> tuple[str, ...]:
-    """The texts of RFC 7234 `Warning: 299 - "text"` headers."""
-    found = []
-    for value in response.headers.getlist("Warning"):
-        head, _, text = value.partition('"')
-        if head.strip().startswith("299"):
-            found.append(text.rstrip().removesuffix('"').replace('\\"', '"'))
-    return tuple(found)
-
-
-def _refusal(response: urllib3.BaseHTTPResponse, path: str) -> KubeError:
-    """The Status object of an error answer, or the best sentence without one."""
-    raw = response.read(1 << 20, decode_content=False) or b""
-    try:
-        status = json.loads(raw)
-    except ValueError:
-        status = {}
-    if isinstance(status, dict) and status.get("kind") == "Status":
-        return KubeError(
-            str(status.get("message") or ""),
-            status=response.status,
-            reason=str(status.get("reason") or ""),
-            details=status.get("details") or {},
-        )
-    if response.status < 400:
-        return KubeError(
-            f"the server redirects {path}; redirects are never followed",
-            status=response.status,
-            reason=errors.MALFORMED,
-        )
-    text = raw[:2000].decode(errors="replace").strip()
-    return KubeError(text or f"HTTP {response.status}", status=response.status)
+# -- what went wrong on the way ---------------------------------------------
 
 
 def _unreachable(error: Exception, server: str) -> KubeError:

@@ -12,6 +12,7 @@ from tests.portal_client import PortalClient, add_cluster, import_runbook
 from tests.running_portal import RunningPortal
 
 RUNBOOK = "MeetFaults"
+PODS, LOG, COUNT, NAMESPACE, IN_NAMESPACE, LEADER = range(1, 7)
 TEXT = """# MeetFaults
 
 ## Diagnosis

@@ -93,7 +93,10 @@ def stream(lines: Callable[[], AsyncIterator[bytes]]) -> App:
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
         await _start(send, 200, {"content-type": "text/plain"})
+        gone = asyncio.ensure_future(silence(scope, receive, send))
         async for line in lines():
+            if gone.done():
+                return
             await send({"type": "http.response.body", "body": line, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.replay.app import App
+from tests.faults.conftest import COUNT, IN_NAMESPACE, NAMESPACE, PODS
 from tests.faults.faulty_cluster import (
     FaultyCluster,
     answer,
@@ -14,7 +15,6 @@ from tests.faults.faulty_cluster import (
 )
 from tests.portal_client import PortalClient
 
-PODS, COUNT, NAMESPACE, IN_NAMESPACE = 1, 3, 4, 5
 FORBIDDEN = (
     'pods is forbidden: User "runbook-portal" cannot list resource "pods" in API'
     ' group "" in the namespace "kubevirt"'

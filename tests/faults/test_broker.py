@@ -7,8 +7,9 @@ from contextlib import closing
 
 import psutil
 
+from tests.faults.conftest import PODS
 from tests.faults.faulty_cluster import FaultyCluster
-from tests.faults.test_processes import PODS, told
+from tests.faults.test_processes import told
 from tests.portal_client import PortalClient
 from tests.running_portal import RunningPortal
 from tests.signed_in import SignedIn

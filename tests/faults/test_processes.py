@@ -9,11 +9,11 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
+from tests.faults.conftest import LOG, PODS
 from tests.faults.faulty_cluster import FaultyCluster, endless, silence, stream
 from tests.portal_client import PortalClient, Run
 from tests.running_portal import RunningPortal
 
-PODS, LOG = 1, 2
 AGAIN = "its worker is gone; it is sent again"
 
 

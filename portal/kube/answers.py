@@ -1,0 +1,72 @@
+"""Reading what a server answered: JSON, warnings, refusals."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import urllib3
+
+from portal.kube import errors
+from portal.kube.errors import KubeError
+
+
+def decode(raw: bytes, response: urllib3.BaseHTTPResponse, path: str) -> Any:
+    """The JSON object of a successful answer. Raises KubeError (MALFORMED)."""
+    kind = response.headers.get("Content-Type", "")
+    if "json" not in kind:
+        raise KubeError(
+            f"the server answered {path} with {kind or 'no content type'}, not JSON:"
+            " is this a Kubernetes API server?",
+            status=response.status,
+            reason=errors.MALFORMED,
+        )
+    try:
+        data = json.loads(raw)
+    except ValueError as error:
+        raise KubeError(
+            f"the server's answer to {path} is not valid JSON: {error}",
+            status=response.status,
+            reason=errors.MALFORMED,
+        ) from error
+    if not isinstance(data, dict):
+        raise KubeError(
+            f"the server's answer to {path} is not an object",
+            status=response.status,
+            reason=errors.MALFORMED,
+        )
+    return data
+
+
+def warnings_of(response: urllib3.BaseHTTPResponse) -> tuple[str, ...]:
+    """The texts of RFC 7234 `Warning: 299 - "text"` headers."""
+    found = []
+    for value in response.headers.getlist("Warning"):
+        head, _, text = value.partition('"')
+        if head.strip().startswith("299"):
+            found.append(text.rstrip().removesuffix('"').replace('\\"', '"'))
+    return tuple(found)
+
+
+def refusal(response: urllib3.BaseHTTPResponse, path: str) -> KubeError:
+    """The Status object of an error answer, or the best sentence without one."""
+    raw = response.read(1 << 20, decode_content=False) or b""
+    try:
+        status = json.loads(raw)
+    except ValueError:
+        status = {}
+    if isinstance(status, dict) and status.get("kind") == "Status":
+        return KubeError(
+            str(status.get("message") or ""),
+            status=response.status,
+            reason=str(status.get("reason") or ""),
+            details=status.get("details") or {},
+        )
+    if response.status < 400:
+        return KubeError(
+            f"the server redirects {path}; redirects are never followed",
+            status=response.status,
+            reason=errors.MALFORMED,
+        )
+    text = raw[:2000].decode(errors="replace").strip()
+    return KubeError(text or f"HTTP {response.status}", status=response.status)

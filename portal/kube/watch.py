@@ -1,0 +1,110 @@
+"""Connections whose waiting another thread can end.
+
+Closing a socket from another thread does not wake a blocked read; shutting it
+down does, whether the read is part of a TLS handshake, of the wait for the
+first byte of an answer, or of its body.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+
+class Watch:
+    """The socket of one exchange; `end` ends its waiting, now and later."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._ended = False
+
+    def on(self, connected: socket.socket) -> None:
+        """Watch this socket from now on."""
+        # A handle of our own: TLS takes the one of the plain socket away.
+        own = socket.socket(fileno=os.dup(connected.fileno()))
+        self.close()
+        with self._lock:
+            self._socket = own
+            if self._ended:
+                self._shut()
+
+    def end(self) -> None:
+        """Wake whoever waits on the socket. From any thread."""
+        with self._lock:
+            self._ended = True
+            self._shut()
+
+    def close(self) -> None:
+        """Let go of the socket; the connection itself stays."""
+        with self._lock:
+            if self._socket is not None:
+                self._socket.close()
+            self._socket = None
+
+    def _shut(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError):  # closed by the other side already
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+# What this thread's requests are watched by.
+_here = threading.local()
+
+
+@contextmanager
+def watched_by(watch: Watch) -> Iterator[None]:
+    """Requests that this thread makes in the block tell `watch` their socket."""
+    _here.watch = watch
+    try:
+        yield
+    finally:
+        _here.watch = None
+
+
+def watch_connections(manager: urllib3.PoolManager) -> None:
+    """Make all connections of `manager` tell their socket."""
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+
+def _tell(connected: socket.socket | None) -> None:
+    watch: Watch | None = getattr(_here, "watch", None)
+    if watch is not None and connected is not None:
+        watch.on(connected)
+
+
+class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        connected = super()._new_conn()
+        _tell(connected)
+        return connected
+
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # urllib3's
+        _tell(self.sock)  # of a connection that was kept
+        return super().getresponse()
+
+
+class _SecureConnection(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        connected = super()._new_conn()
+        _tell(connected)
+        return connected
+
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # urllib3's
+        _tell(self.sock)
+        return super().getresponse()
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
