@@ -34,7 +34,7 @@ def describe(call: Call, context: Context) -> Output:
     """
     if not call.args:
         raise CommandError(MISSING_RESOURCE)
-    options = replace(read_options(call, context), output="json")
+    options = replace(read_options(call, context), server_print=False)
     targets = read_targets(call.args, options, context.discovery)
     for word in targets.words:
         yield from _warn(context.discovery.warnings(word))

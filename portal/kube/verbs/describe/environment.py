@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
-from portal.kube.formats.go_values import quote
 from portal.kube.quantity import Quantity, parse
-from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, text
+from portal.kube.verbs.describe.objects import Json, dig, rows, text
 from portal.kube.verbs.describe.writer import Writer
 
 # A pod's answer to a field path; None in a template, which has no answers yet.
@@ -93,23 +92,8 @@ def _amount(container: Json, path: str, divisor: Quantity) -> str:
 
 
 def pod_field(pod: Json) -> Callable[[str], str]:
-    """Answers the field paths of this pod that kubectl resolves: those of metadata."""
-
-    def resolve(path: str) -> str:
-        field, bracket, key = path.removesuffix("']").partition("['")
-        where, _, name = field.partition(".")
-        if where != "metadata":
-            return ""
-        if name in ("labels", "annotations"):
-            known = pairs(pod, "metadata", name)
-            return known.get(key, "") if bracket else _listed(known)
-        return (
-            text(pod, "metadata", name) if name in ("name", "namespace", "uid") else ""
-        )
-
-    return resolve
-
-
-def _listed(known: dict[str, str]) -> str:
-    quoted = [f"{key}={quote(value)}" for key, value in known.items()]
-    return "\n".join(quoted)
+    """Answers the two field paths of this pod that kubectl resolves; others are empty."""
+    known = {
+        f"metadata.{key}": text(pod, "metadata", key) for key in ("name", "namespace")
+    }
+    return lambda path: known.get(path, "")

@@ -59,16 +59,7 @@ def described(
                 }
             },
             "V:   (v1:status.podIP)",
-            id="kubectl knows only metadata",
-        ),
-        pytest.param(
-            {
-                "valueFrom": {
-                    "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.labels"}
-                }
-            },
-            'V:  app="web" (v1:metadata.labels)',
-            id="labels",
+            id="kubectl knows only name and namespace",
         ),
         pytest.param(
             {
@@ -79,8 +70,8 @@ def described(
                     }
                 }
             },
-            "V:  c (v1:metadata.annotations['a/b'])",
-            id="annotation",
+            "V:   (v1:metadata.annotations['a/b'])",
+            id="kubectl does not look into maps",
         ),
         pytest.param(
             {"valueFrom": {"resourceFieldRef": {"resource": "limits.memory"}}},

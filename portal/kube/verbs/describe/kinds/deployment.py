@@ -88,7 +88,7 @@ def _owned(given: Json, look: Look) -> list[Json]:
 
 def _template(given: Json) -> str:
     """The template without the hash that tells replica sets apart, comparable."""
-    found = dict(dig(given, "spec", "template"))
+    found = dict(dig(given, "spec", "template") or {})
     meta = dict(found.get("metadata") or {})
     meta["labels"] = {
         key: value for key, value in pairs(meta, "labels").items() if key != HASH

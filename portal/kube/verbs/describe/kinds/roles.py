@@ -30,14 +30,14 @@ def role(out: Writer, given: Json, look: Look) -> None:
 
 
 def _rules(given: Json) -> list[tuple[Subject, list[str]]]:
-    of_resources: dict[Subject, list[str]] = {}
+    of_resources: dict[Subject, dict[str, None]] = {}
     of_urls: list[tuple[Subject, list[str]]] = []
     for rule in rows(given, "rules"):
         for subject, verb in _resources(rule):
-            of_resources.setdefault(subject, []).append(verb)
+            of_resources.setdefault(subject, {})[verb] = None
         urls = product(strings(rule, "nonResourceURLs"), strings(rule, "verbs"))
         of_urls += [(url, [verb]) for url, verb in urls]
-    return of_urls + list(of_resources.items())
+    return of_urls + [(one, list(verbs)) for one, verbs in of_resources.items()]
 
 
 def _resources(rule: Json) -> Iterator[tuple[Subject, str]]:
