@@ -99,6 +99,13 @@ def nobody(replayed: ReplayServer) -> Endpoint:
 
 
 @pytest.fixture
+def silent() -> Iterator[Endpoint]:
+    """A server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield Endpoint(f"http://127.0.0.1:{server.getsockname()[1]}", token="x")
+
+
+@pytest.fixture
 def stalling() -> Iterator[Endpoint]:
     """A server that begins an answer and never ends it."""
     with socket.create_server(("127.0.0.1", 0)) as server:

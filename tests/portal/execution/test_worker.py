@@ -164,10 +164,15 @@ def test_a_cancelled_run_does_not_start(alice: User, incident: Incident) -> None
     assert (run.status, run.attempts) == ("cancelled", 0)
 
 
+@pytest.mark.parametrize("hanging", ["silent", "stalling"])
 def test_a_running_run_ends_within_a_second_of_cancel(
-    alice: User, opened: Opened, cluster: Cluster, stalling: Endpoint
+    alice: User,
+    opened: Opened,
+    cluster: Cluster,
+    hanging: str,
+    request: pytest.FixtureRequest,
 ) -> None:
-    replace_credential(None, cluster, stalling)
+    replace_credential(None, cluster, request.getfixturevalue(hanging))
     run = start(alice, opened("kubectl get nodes"), 1)
     worker = threading.Thread(target=execute, args=(run.uuid,))
     worker.start()
