@@ -3,61 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.running_portal import RunningPortal
-from tests.screenshots import ARGUMENTS, CHROMIUM
+from tests.browser.pages import done, start, step
 
 pytestmark = pytest.mark.browser
-SignIn = Callable[[], Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def sign_in(chromium: Browser, running_portal: RunningPortal) -> Iterator[SignIn]:
-    """A new browser window of somebody who has signed in; it must log no error."""
-    errors: list[str] = []
-    contexts = []
-
-    def open_window() -> Page:
-        contexts.append(chromium.new_context())
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(running_portal.url)
-        page.get_by_label("User name").fill(running_portal.username)
-        page.get_by_label("Password").fill(running_portal.password)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{running_portal.url}/")
-        return page
-
-    yield open_window
-    for context in contexts:
-        context.close()
-    assert not errors
-
-
-def start(page: Page, portal: RunningPortal, runbook: str, cluster: str) -> None:
-    page.goto(f"{portal.url}/runbooks/{runbook}?cluster={cluster}")
-    page.get_by_role("button", name=f"Start incident on {cluster}").click()
-    page.wait_for_url("**/incidents/*")
-
-
-def step(page: Page, order: int):
-    return page.locator(f"#step-{order}")
-
-
-def done(page: Page, order: int) -> None:
-    expect(step(page, order).locator(".state")).to_contain_text("ms", timeout=30_000)
 
 
 def test_run_all_shows_the_evidence_of_every_step(sign_in, running_portal):
