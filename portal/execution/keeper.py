@@ -52,7 +52,9 @@ class Keeper:
                     if not self._look():
                         return
                 except (OperationalError, InterfaceError) as error:
-                    logger.warning("%s: can not renew its lease: %s", self._run, error)
+                    logger.warning(
+                        "run %s can not renew its lease: %s", self._run.uuid, error
+                    )
                     connection.close()
         finally:
             connection.close()  # this thread's own

@@ -76,7 +76,7 @@ def _execute(run: StepRun) -> None:
         raise
     except Exception:
         error_id = uuid.uuid4().hex[:8]
-        logger.exception("error %s in %s", error_id, run)
+        logger.exception("error %s in run %s (%s)", error_id, run.uuid, run)
         end = End(
             Status.FAILED,
             reason="internal",

@@ -203,7 +203,7 @@ class StepRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"run {self.uuid} of step {self.step} ({self.status})"
+        return f"Step {self.step}: {self.title}"
 
     @property
     def active(self) -> bool:
