@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Format = Literal["binary", "decimal", "exponent"]
@@ -79,7 +80,12 @@ def _shortest(amount: int, base: int, suffixes: list[str]) -> str:
 
 def parse(given: object) -> Quantity | None:
     """A quantity from JSON (text, or a bare number); None if it is not one."""
-    match = FORM.fullmatch(str(given))
+    return _parse(str(given))
+
+
+@lru_cache(maxsize=4096)  # a cluster's pods ask for the same few amounts
+def _parse(text: str) -> Quantity | None:
+    match = FORM.fullmatch(text)
     if not match:
         return None
     digits, binary, exponent, decimal = match.groups()

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from portal.kube.call import Call, Chunk, Context, Output
-from portal.kube.errors import Aborted, CommandError, KubeError
-from portal.kube.verbs.describe.kinds import describer
+from portal.kube.errors import CommandError, KubeError
+from portal.kube.verbs.describe.each import each
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import text
-from portal.kube.verbs.describe.writer import Writer
 from portal.kube.verbs.errors import explain
 from portal.kube.verbs.get.fetch import Fetched, Item, fetch
 from portal.kube.verbs.get.options import Options, read_options
@@ -75,9 +74,11 @@ def _matching(
     if not named:
         raise missing
     look = Look(context, call.is_set("show-events"))
-    for item in named:
-        yield Chunk("out", _text(item, look) + "\n")
-    return (yield from _warn(look.unread))
+    for described in each(named, look):
+        if isinstance(described, Exception):
+            raise described
+        yield Chunk("out", described + "\n")
+    return (yield from _warn(sorted(look.unread)))
 
 
 def _all(fetched: Fetched, options: Options, call: Call, context: Context) -> Output:
@@ -86,17 +87,13 @@ def _all(fetched: Fetched, options: Options, call: Call, context: Context) -> Ou
     look = Look(context, wanted == "true")
     errors = list(fetched.failures)
     separator = ""
-    for item in fetched.items:
-        try:
-            description = _text(item, look)
-        except Aborted:
-            raise
-        except (KubeError, CommandError) as error:
-            errors.append(error)
+    for described in each(fetched.items, look):
+        if isinstance(described, Exception):
+            errors.append(described)
             continue
-        yield Chunk("out", separator + description)
+        yield Chunk("out", separator + described)
         separator = "\n\n"
-    yield from _warn(look.unread)
+    yield from _warn(sorted(look.unread))
     if not fetched.items and not errors:
         yield Chunk("err", _nothing(options))
     sentences = dict.fromkeys(explain(one, alone=len(errors) == 1) for one in errors)
@@ -106,12 +103,6 @@ def _all(fetched: Fetched, options: Options, call: Call, context: Context) -> Ou
 
 def _name(item: Item) -> str:
     return text(item.object, "metadata", "name")
-
-
-def _text(item: Item, look: Look) -> str:
-    out = Writer()
-    describer(item.resource)(out, item.object, look)
-    return out.text()
 
 
 def _nothing(options: Options) -> str:

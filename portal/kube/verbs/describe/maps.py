@@ -33,14 +33,6 @@ def inline(given: dict[str, str]) -> str:
     return ",".join(f"{key}={value}" for key, value in given.items()) or "<none>"
 
 
-def terms(out: Writer, level: int, title: str, lines: Iterable[str]) -> None:
-    """A term of a selector: its requirements below each other, or `<none>`."""
-    cells = list(lines) or ["<none>"]
-    out.line(level, f"{title}:", cells[0])
-    for cell in cells[1:]:
-        out.line(level, "", cell)
-
-
 def notes(out: Writer, title: str, given: dict[str, str]) -> None:
     """Annotations: `key: value`; long or many-lined values below their key, cut."""
     out.write(0, f"{title}:\t")

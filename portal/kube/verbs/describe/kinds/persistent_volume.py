@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from portal.kube.formats.go_values import sprint
 from portal.kube.quantity import shown
-from portal.kube.verbs.describe import claims, identity, maps
+from portal.kube.verbs.describe import claims, identity
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import Json, dig, rows, strings, text
 from portal.kube.verbs.describe.persistent_kinds import KINDS
+from portal.kube.verbs.describe.terms import terms
 from portal.kube.verbs.describe.volumes import source
 from portal.kube.verbs.describe.writer import Writer
 
@@ -42,12 +43,4 @@ def _affinity(out: Writer, required: Json | None) -> None:
         return
     found = rows(required, "nodeSelectorTerms")
     out.line(1, "Required Terms:", "" if found else "<none>")
-    for order, term in enumerate(found):
-        lines = [_requirement(one) for one in rows(term, "matchExpressions")]
-        maps.terms(out, 2, f"Term {order}", lines)
-
-
-def _requirement(given: Json) -> str:
-    shown_terms = f"{text(given, 'key')} {text(given, 'operator').lower()}"
-    values = strings(given, "values")
-    return f"{shown_terms} [{', '.join(values)}]" if values else shown_terms
+    terms(out, 2, found, "matchExpressions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.kube.verbs.describe import identity, maps
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import Json, pairs, rows, strings, text
+from portal.kube.verbs.describe.terms import terms
 from portal.kube.verbs.describe.words import true_or_false
 from portal.kube.verbs.describe.writer import Writer
 
@@ -40,11 +41,4 @@ def _topologies(out: Writer, given: Json) -> None:
         return
     found = rows(given, "allowedTopologies")
     out.line(0, "AllowedTopologies:", "" if found else "<none>")
-    for order, term in enumerate(found):
-        lines = [_requirement(one) for one in rows(term, "matchLabelExpressions")]
-        maps.terms(out, 1, f"Term {order}", lines)
-
-
-def _requirement(given: Json) -> str:
-    values = strings(given, "values")
-    return f"{text(given, 'key')} in" + (f" [{', '.join(values)}]" if values else "")
+    terms(out, 1, found, "matchLabelExpressions")
