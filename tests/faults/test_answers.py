@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.replay.app import App
-from tests.faults.conftest import COUNT, IN_NAMESPACE, NAMESPACE, PODS
+from tests.faults.conftest import COUNT, IN_NAMESPACE, LOG, NAMESPACE, PODS
 from tests.faults.faulty_cluster import (
     FaultyCluster,
     answer,
@@ -87,3 +87,12 @@ def test_a_value_that_could_not_be_read_blocks_what_needs_it(
     run = client.run(incident, IN_NAMESPACE)
     assert (run["status"], run["reason"]) == ("blocked", "value-failed")
     assert run["stdout"] == ""
+
+
+def test_what_plays_tricks_in_a_log_is_shown_not_obeyed(
+    faulty: FaultyCluster, client: PortalClient, incident: int
+) -> None:
+    text = b"zero \x00, red \x1b[31m, left \xe2\x80\xae, half \xff\n"
+    with faulty.wrong("/log", answer(200, text, "text/plain")):
+        run = client.run(incident, LOG)
+    assert run["stdout"] == "zero ␀, red , left ⟨U+202E⟩, half \ufffd\n"
