@@ -68,6 +68,12 @@ class Word:
             head += part.value
         return head
 
+    def with_values(self, text: str) -> str:
+        """The word with `text` in every slot that is filled at run time."""
+        return "".join(
+            part.value if isinstance(part, Text) else text for part in self.parts
+        )
+
     def after(self, count: int) -> Word:
         """The word without the first `count` characters of its head."""
         parts: list[Part] = []

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 
 from runbooks.commands import kubectl
-from runbooks.commands.filters.lower import filter_command
+from runbooks.commands.filters.lower import filter_command, is_filter
 from runbooks.commands.model import Command, Echo, Word
 from runbooks.commands.reasons import NotSupportedError
 
+# Filters of other people's runbooks that are not there.
 _FILTERS = {
-    *("awk", "base64", "column", "cut", "egrep", "fgrep", "head", "jq", "less", "more"),
-    *("sed", "sort", "tail", "tee", "tr", "uniq", "wc", "xargs", "yq", "zgrep"),
+    "comm",
+    "fold",
+    "nl",
+    "paste",
+    "rev",
+    "split",
+    "tac",
+    "xargs",
+    "yq",
+    "zgrep",
 }
 _BUILTINS = {
     *(".", "alias", "break", "cd", "eval", "exec", "exit", "pushd", "read", "return"),
@@ -32,7 +41,7 @@ def command(words: list[Word], source: str, line: int, *, first: bool) -> Comman
         return kubectl.lower(name, words[1:], source, line)
     if name == "echo":
         return _echo(words[1:], source, line)
-    if name == "grep":
+    if is_filter(name):
         if first:
             raise NotSupportedError("filter_input", name)
         return filter_command(name, words[1:], source, line)

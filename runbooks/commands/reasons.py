@@ -162,6 +162,11 @@ REASONS: dict[str, Reason] = {
         "Filter not there yet",
         f"The portal does not have the filter `{{what}}` yet. {_BY_HAND}",
     ),
+    "filter_program": Reason(
+        "manual",
+        "Filter program does more",
+        f"The portal's own filter does not carry out `{{what}}`: it computes and prints, and touches no environment, file or command. {_BY_HAND}",
+    ),
     "filter_input": Reason(
         "manual",
         "Filter without input",
@@ -170,12 +175,12 @@ REASONS: dict[str, Reason] = {
     "filter_option": Reason(
         "manual",
         "Filter option not there yet",
-        f"The portal's own grep does not know `{{what}}`. {_BY_HAND}",
+        f"The portal's own filter does not know `{{what}}`. {_BY_HAND}",
     ),
     "filter_pattern": Reason(
         "manual",
         "Pattern not there",
-        f"The portal's own grep can not search for `{{what}}`. {_BY_HAND}",
+        f"The portal's own filter can not search for `{{what}}`. {_BY_HAND}",
     ),
     "echo": Reason(
         "manual",

@@ -1,15 +1,13 @@
-"""Text filters in Python: no process, no file, and time linear in the input."""
+"""Text filters in Python: no process, no file, bounded time and memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from functools import partial
 
 from runbooks.commands.filters.errors import FilterError
-from runbooks.commands.filters.grep import grep
+from runbooks.commands.filters.tools import ALIASES, TOOLS, FilterFunction, run_filter
 
-__all__ = ["FILTERS", "FilterError", "FilterFunction"]
+__all__ = ["ALIASES", "FILTERS", "TOOLS", "FilterError", "FilterFunction"]
 
-# Arguments and pieces of text in; pieces of text out; returns the exit status.
-FilterFunction = Callable[[list[str], Iterable[str]], Generator[str, None, int]]
-
-FILTERS: dict[str, FilterFunction] = {"grep": grep}
+# By name: arguments and pieces of text in, pieces of text out, exit status back.
+FILTERS: dict[str, FilterFunction] = {name: partial(run_filter, name) for name in TOOLS}

@@ -10,3 +10,11 @@ class FilterError(Exception):
         super().__init__(message)
         self.message = message
         self.exit = exit
+
+
+class OptionUnsupportedError(Exception):
+    """An option that the real tool has and the portal's has not."""
+
+
+class ProgramUnsupportedError(Exception):
+    """Something in an awk, sed or jq program that the portal does not carry out."""

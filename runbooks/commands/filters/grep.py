@@ -11,11 +11,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TypeVar
 
-from runbooks.commands.filters.errors import FilterError
+from runbooks.commands.filters.errors import FilterError, OptionUnsupportedError
+from runbooks.commands.filters.lines import batches
 from runbooks.commands.filters.matching import Matcher
 from runbooks.commands.filters.options import (
     Options,
-    OptionUnsupportedError,
     parse_options,
 )
 from runbooks.commands.filters.posix import PatternError, PatternUnsupportedError
@@ -34,7 +34,7 @@ def grep(args: list[str], lines: Iterable[str]) -> Generator[str, None, int]:
     if options.most == 0 or options.nothing_left:
         return 1
     run = _Run(options, _failing(Matcher, options))
-    for batch in _batches(lines):
+    for batch in batches(lines):
         if text := "".join(run.feed(batch)):
             yield text
         if run.done:
@@ -55,21 +55,6 @@ def _failing(make: Callable[[Given], Made], given: Given) -> Made:
     except PatternUnsupportedError as error:
         message = f"grep: the portal's grep can not search for {error}\n"
         raise FilterError(message, 2) from None
-
-
-def _batches(pieces: Iterable[str]) -> Iterator[list[str]]:
-    """Whole lines, a list for each piece that completes some."""
-    held: list[str] = []
-    for piece in pieces:
-        head, newline, tail = piece.rpartition("\n")
-        if not newline:
-            held.append(piece)
-            continue
-        batch = "".join([*held, head]).split("\n")
-        held = [tail] if tail else []
-        yield batch
-    if held:
-        yield ["".join(held)]
 
 
 class _Run:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
-
-import re2
 
 from runbooks.commands.filters.options import Options
 from runbooks.commands.filters.posix import (
     WORD,
-    PatternUnsupportedError,
     translate,
 )
+from runbooks.commands.filters.regex import compile_re2
 
 Matches = Callable[[str], bool]
 
@@ -27,7 +26,7 @@ class Matcher:
         elif options.whole_word:
             pattern = f"(?:^|[^{WORD}])({pattern})(?:[^{WORD}]|$)"
         self.group = 1 if options.whole_word and not options.whole_line else 0
-        self.compiled: Any = _compile(pattern, options.ignore_case)
+        self.compiled: Any = compile_re2(pattern, options.ignore_case)
 
     def matches(self, line: str) -> bool:
         return self.compiled.search(line) is not None
@@ -49,17 +48,5 @@ class Matcher:
 
 def _one(pattern: str, options: Options) -> str:
     if options.syntax == "F":
-        return str(re2.escape(pattern))
+        return str(re.escape(pattern))
     return translate(pattern, extended=options.syntax == "E")
-
-
-def _compile(pattern: str, ignore_case: bool) -> Any:
-    settings = re2.Options()
-    settings.longest_match = True
-    settings.case_sensitive = not ignore_case
-    settings.log_errors = False
-    settings.max_mem = 64 << 20
-    try:
-        return re2.compile(pattern, settings)
-    except re2.error as error:
-        raise PatternUnsupportedError(str(error)) from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from runbooks.commands.filters.errors import FilterError
+from runbooks.commands.filters.errors import FilterError, OptionUnsupportedError
+from runbooks.commands.filters.getopt import Syntax
 
 _LONG = {
     "after-context": "A",
@@ -32,7 +33,6 @@ _LONG = {
     "text": "a",
 }
 VALUED_SHORT = "ABCem"
-VALUED_LONG = frozenset(name for name, letter in _LONG.items() if letter in "ABCem")
 _PLAIN = "EFGhicnoqsvwxya"
 # Options that GNU grep has and this one has not.
 _OTHERS = "HILPRTUVZbdDflrz"
@@ -43,14 +43,19 @@ _OTHER_LONG = {
     *("version", "directories", "devices", "dereference-recursive", "exclude-dir"),
     *("exclude-from", "group-separator", "no-group-separator"),
 }
+SYNTAX = Syntax(
+    "grep",
+    _PLAIN,
+    VALUED_SHORT,
+    _LONG,
+    _OTHERS,
+    tuple(sorted(_OTHER_LONG)),
+    status=2,
+)
 _USAGE = (
     "Usage: grep [OPTION]... PATTERNS [FILE]...\n"
     "Try 'grep --help' for more information.\n"
 )
-
-
-class OptionUnsupportedError(Exception):
-    """An option of GNU grep that this one does not have."""
 
 
 @dataclass(slots=True)

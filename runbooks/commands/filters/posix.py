@@ -37,15 +37,25 @@ class PatternUnsupportedError(Exception):
     """The pattern is right, but means something that RE2 does not have."""
 
 
-def translate(pattern: str, *, extended: bool) -> str:
-    """The RE2 pattern with the meaning of a POSIX pattern."""
-    return _Translator(pattern, extended).run()
+def translate(
+    pattern: str, *, extended: bool, capturing: bool = False, newlines: bool = False
+) -> str:
+    """The RE2 pattern with the meaning of a POSIX pattern.
+
+    With `capturing`, groups are numbered. With `newlines`, the text may have
+    several lines, and a newline is a character like any other.
+    """
+    return _Translator(pattern, extended, capturing, newlines).run()
 
 
 class _Translator:
-    def __init__(self, pattern: str, extended: bool) -> None:
+    def __init__(
+        self, pattern: str, extended: bool, capturing: bool, newlines: bool
+    ) -> None:
         self.pattern = pattern
         self.extended = extended
+        self.opening = "(" if capturing else "(?:"
+        self.newlines = newlines
         self.at = 0
         self.out: list[str] = []
         self.groups: list[int] = []  # where in `out` each open group begins
@@ -66,7 +76,7 @@ class _Translator:
         elif character == "[":
             self._atom(self._bracket())
         elif character == ".":
-            self._atom("[^\\n]")
+            self._atom("(?s:.)" if self.newlines else "[^\\n]")
         elif character == "*":
             self._repeat("*")
         elif character == "^":
@@ -108,7 +118,7 @@ class _Translator:
         match character:
             case "(":
                 self.groups.append(len(self.out))
-                self.out.append("(?:")
+                self.out.append(self.opening)
                 self.atom = None
             case ")":
                 self._close()
@@ -166,7 +176,7 @@ class _Translator:
 
     def _caret(self) -> None:
         """An anchor at the beginning of a branch; anywhere in extended patterns."""
-        branch = not self.out or self.out[-1] in ("(?:", "|")
+        branch = not self.out or self.out[-1] in (self.opening, "|")
         if self.extended or branch:
             self.out.append("^")
             self.atom = None
@@ -186,7 +196,7 @@ class _Translator:
         self.out.append(text)
 
     def _bracket(self) -> str:
-        bracket = _Bracket(self.pattern, self.at)
+        bracket = _Bracket(self.pattern, self.at, self.newlines)
         self.at = bracket.at
         return bracket.text
 
@@ -194,7 +204,7 @@ class _Translator:
 class _Bracket:
     """`[...]`, from behind its opening; `at` is behind its closing."""
 
-    def __init__(self, pattern: str, at: int) -> None:
+    def __init__(self, pattern: str, at: int, newlines: bool) -> None:
         self.pattern = pattern
         self.at = at
         if re.match(r":[a-z]+:\](?!\])", pattern[at:]):
@@ -203,8 +213,10 @@ class _Bracket:
         items = [self._item()]
         while not self._take("]"):
             items.append(self._item())
-        # A negated set never matches the end of a line.
-        self.text = f"[^\\n{''.join(items)}]" if negated else f"[{''.join(items)}]"
+        inside = "".join(items)
+        # In a line, a negated set never matches its end.
+        excluded = "^" if newlines else "^\\n"
+        self.text = f"[{excluded}{inside}]" if negated else f"[{inside}]"
 
     def _take(self, text: str) -> bool:
         if self.pattern.startswith(text, self.at):

@@ -309,7 +309,11 @@ def test_backquotes_are_a_substitution() -> None:
         pytest.param("readonly A=b", "builtin", id="readonly"),
         pytest.param("unset A", "builtin", id="unset"),
         pytest.param("exit", "builtin", id="exit"),
-        pytest.param("kubectl get pods | awk '{print $1}'", "filter", id="awk"),
+        pytest.param("kubectl get pods | yq .a", "filter", id="yq"),
+        pytest.param(
+            "kubectl get x | awk 'BEGIN{system(1)}'", "filter_program", id="awk"
+        ),
+        pytest.param("kubectl get x | jq env", "filter_program", id="jq"),
         pytest.param("grep x", "filter_input", id="grep without input"),
         pytest.param("kubectl get x | grep -P a", "filter_option", id="grep -P"),
         pytest.param(
@@ -317,7 +321,6 @@ def test_backquotes_are_a_substitution() -> None:
         ),
         pytest.param("kubectl get x | grep a file", "redirection", id="grep in a file"),
         pytest.param("kubectl get x | grep -$X a", "dynamic", id="option from value"),
-        pytest.param("kubectl get x | grep <name>", "placeholder", id="in a filter"),
         pytest.param("kubectl get x -o jsonpath={<name>}", "placeholder", id="in -o"),
         pytest.param('kubectl get pod "<name>"', "quoted_placeholder", id="in quotes"),
         pytest.param("echo -e 'a\\n'", "echo", id="echo -e"),
