@@ -17,6 +17,8 @@ from portal.kube.verbs.get.targets import Target, Targets, read_targets
 
 __all__ = ["describe"]
 
+# From so many objects on, what belongs to them is read as lists.
+MANY = 10
 MISSING_RESOURCE = (
     "You must specify the type of resource to describe."
     ' Use "kubectl api-resources" for a complete list of supported resources.'
@@ -84,7 +86,7 @@ def _matching(
 def _all(fetched: Fetched, options: Options, call: Call, context: Context) -> Output:
     single = len(fetched.items) == 1 and not fetched.failures
     wanted = call.flag("show-events", "true" if single else "false")
-    look = Look(context, wanted == "true")
+    look = Look(context, wanted == "true", many=len(fetched.items) >= MANY)
     errors = list(fetched.failures)
     separator = ""
     for described in each(fetched.items, look):

@@ -10,6 +10,7 @@ from portal.kube.errors import KubeError
 from portal.kube.verbs.describe.events import events
 from portal.kube.verbs.describe.objects import Json
 from portal.kube.verbs.describe.related import Event, optional, within
+from portal.kube.verbs.describe.shared import Shared
 from portal.kube.verbs.describe.writer import Writer
 
 
@@ -25,11 +26,18 @@ class Look:
     context: Context
     show_events: bool
     unread: list[str] = field(default_factory=list)
+    # Whether so many objects are described that a list costs less than reads of each.
+    many: bool = False
+    _shared: Shared = field(default_factory=Shared, init=False)
 
     @property
     def now(self) -> datetime:
         """The time that ages count to."""
         return self.context.now
+
+    def shared(self, path: str) -> list[Json] | KubeError:
+        """A list that other descriptions of this command need too, or why there is none."""
+        return self._shared.read(self.context, path)
 
     def related(self, what: str, path: str, *query: tuple[str, str]) -> list[Json]:
         """The objects of a list; none, and a word in `unread`, if it can not be read."""

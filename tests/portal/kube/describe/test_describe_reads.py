@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from portal.kube.verbs.describe.encoded import size
 from portal.kube.verbs.describe.kinds.config_map import config_map
 from portal.kube.verbs.describe.kinds.ingress import ingress
 from portal.kube.verbs.describe.kinds.namespace import namespace
+from portal.kube.verbs.describe.kinds.node import node
 from portal.kube.verbs.describe.kinds.secret import secret
 from portal.kube.verbs.describe.kinds.service import service
 from portal.kube.verbs.describe.look import Look
@@ -115,3 +117,55 @@ def test_quotas_that_may_not_be_read_end_the_description(stub: Stub) -> None:
     look = Look(stub(quotas).context, show_events=False)
     with pytest.raises(KubeError, match="no"):
         namespace(Writer(), {"metadata": SHOP}, look)
+
+
+NODES = [{"metadata": {"name": f"n{number}"}} for number in range(12)]
+LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
+RESOURCE_SLICES = "/apis/resource.k8s.io/v1/resourceslices"
+
+
+def described_nodes(look: Look) -> list[str]:
+    texts = []
+    for given in NODES:
+        out = Writer()
+        node(out, given, look)
+        texts.append(out.text())
+    return texts
+
+
+def test_many_nodes_cost_one_list_of_leases_and_one_of_slices(stub: Stub) -> None:
+    leases = [
+        {**one, "spec": {"holderIdentity": one["metadata"]["name"]}} for one in NODES
+    ]
+    pool = {
+        "nodeName": "n3",
+        "driver": "gpu",
+        "pool": {"name": "p"},
+        "devices": [{}, {}],
+    }
+    lists: dict[str, Any] = {
+        LEASES: {"items": leases[:-1]},
+        f"{LEASES}/n11": leases[-1],
+        RESOURCE_SLICES: {"items": [{"spec": pool}]},
+        "/api/v1/pods": (200, {"items": []}),
+    }
+    server = stub(lists)
+    texts = described_nodes(Look(server.context, show_events=False, many=True))
+    for number, text in enumerate(texts):
+        assert re.search(rf"HolderIdentity: +n{number}\n", text)
+    assert "  gpu     p     1       2\n" in texts[3]
+    assert "ResourceSlices" not in texts[2]
+    asked = [path.partition("?")[0] for path in server.asked]
+    assert asked.count(LEASES) == asked.count(RESOURCE_SLICES) == 1
+    assert [path for path in asked if path.startswith(LEASES + "/")] == [
+        f"{LEASES}/n11"
+    ]
+
+
+def test_leases_that_may_not_be_listed_are_read_one_by_one(stub: Stub) -> None:
+    lists: dict[str, Any] = {LEASES: FORBIDDEN, "/api/v1/pods": (200, {"items": []})}
+    lists |= {f"{LEASES}/{one['metadata']['name']}": {"spec": {}} for one in NODES}
+    look = Look(stub(lists).context, show_events=False, many=True)
+    assert all(
+        re.search("AcquireTime: +<unset>", text) for text in described_nodes(look)
+    )

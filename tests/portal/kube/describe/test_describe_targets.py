@@ -184,3 +184,12 @@ def test_a_node_costs_its_object_and_five_more_reads(tmp_path: Path) -> None:
         "/api/v1/events",
         "/api/v1/events",
     ]
+
+
+def test_claims_of_one_namespace_cost_one_list_of_its_pods(tmp_path: Path) -> None:
+    with ReplayServer(HEALTHY, state_dir=tmp_path, shift=False) as replay:
+        out, _, status = output(context_of(replay), "pvc", namespace="demo-vms")
+        asked = [seen.path for seen in replay.requests]
+    assert out.count("\nUsed By:") > 1
+    assert asked.count("/api/v1/namespaces/demo-vms/pods") == 1
+    assert status == 0

@@ -9,15 +9,14 @@ from portal.kube.quantity import shown
 from portal.kube.times import rfc1123
 from portal.kube.verbs.describe import conditions, identity
 from portal.kube.verbs.describe.kinds.node_pods import node_pods
+from portal.kube.verbs.describe.kinds.node_reads import lease, slices
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, strings, text
-from portal.kube.verbs.describe.related import PODS, Event, optional, pages
+from portal.kube.verbs.describe.related import PODS, Event, pages
 from portal.kube.verbs.describe.scheduling import taints
 from portal.kube.verbs.describe.writer import Writer
 
 ROLE = "node-role.kubernetes.io/"
-LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
-SLICES = "/apis/resource.k8s.io/v1/resourceslices"
 MOST_POOLS = 10
 INFO = (
     ("Machine ID", "machineID"),
@@ -63,9 +62,7 @@ def _roles(given: Json) -> list[str]:
 
 def _lease(out: Writer, given: Json, look: Look) -> None:
     try:
-        spec = look.context.client.get(
-            f"{LEASES}/{text(given, 'metadata', 'name')}"
-        ).get("spec")
+        spec = lease(text(given, "metadata", "name"), look).get("spec")
     except Aborted:
         raise
     except KubeError as error:
@@ -93,10 +90,9 @@ def _resources(out: Writer, title: str, given: dict[str, str]) -> None:
 
 
 def _slices(out: Writer, given: Json, look: Look) -> None:
-    """Devices of this node alone, by driver and pool; most clusters have none."""
-    name = text(given, "metadata", "name")
-    found = optional(look.context, SLICES, ("fieldSelector", f"spec.nodeName={name}"))
-    if isinstance(found, KubeError) or not found:
+    """Devices of this node alone, by driver and pool."""
+    found = slices(text(given, "metadata", "name"), look)
+    if not found:
         return
     pools: dict[tuple[str, str], list[Json]] = defaultdict(list)
     for one in found:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from portal.kube.errors import KubeError
 from portal.kube.formats.go_values import sprint
 from portal.kube.quantity import shown
 from portal.kube.verbs.describe import claims, conditions, identity, maps
 from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.objects import Json, dig, rows, strings, text
-from portal.kube.verbs.describe.related import pages, within
+from portal.kube.verbs.describe.related import within
 from portal.kube.verbs.describe.writer import Writer
 
 
@@ -32,10 +33,13 @@ def persistent_volume_claim(out: Writer, given: Json, look: Look) -> None:
 
 
 def _users(given: Json, look: Look) -> list[str]:
-    """Names of the pods that mount the claim, once for each volume, or that own it."""
-    pods = list(
-        pages(look.context, within(text(given, "metadata", "namespace"), "pods"))
-    )
+    """Names of the pods that mount the claim, once for each volume, or that own it.
+
+    Raises KubeError.
+    """
+    pods = look.shared(within(text(given, "metadata", "namespace"), "pods"))
+    if isinstance(pods, KubeError):
+        raise pods
     claim = text(given, "metadata", "name")
     users = [pod for pod in pods for volume in _claimed(pod) if volume == claim]
     owners = {
