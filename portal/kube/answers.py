@@ -38,6 +38,26 @@ def decode(raw: bytes, response: urllib3.BaseHTTPResponse, path: str) -> Any:
     return data
 
 
+def event_of(line: bytes, path: str) -> dict[str, Any]:
+    """One event of a watch. Raises KubeError, also for the error that ends a watch."""
+    try:
+        event = json.loads(line)
+        kind, about = event["type"], dict(event["object"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise KubeError(
+            f"the server's watch of {path} sent no event: {error}",
+            status=200,
+            reason=errors.MALFORMED,
+        ) from error
+    if kind == "ERROR":
+        raise KubeError(
+            str(about.get("message") or ""),
+            status=int(about.get("code") or 500),
+            reason=str(about.get("reason") or ""),
+        )
+    return {"type": str(kind), "object": about}
+
+
 def warnings_of(response: urllib3.BaseHTTPResponse) -> tuple[str, ...]:
     """The texts of RFC 7234 `Warning: 299 - "text"` headers."""
     found = []

@@ -15,7 +15,7 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,7 +24,7 @@ import urllib3
 from kubernetes import client as kubernetes_client
 
 from portal.kube import errors
-from portal.kube.answers import decode, refusal, warnings_of
+from portal.kube.answers import decode, event_of, refusal, warnings_of
 from portal.kube.errors import Aborted, KubeError
 from portal.kube.tls import tls_context
 from portal.kube.watch import Watch, watch_connections, watched_by
@@ -39,6 +39,7 @@ DISCOVERY = (
     "application/json"
 )
 CHUNK_BYTES = 64 * 1024
+MAX_EVENT_BYTES = 16 * 1024 * 1024
 # Of errors that are raised while an answer is read.
 _NO_ANSWER = {errors.MALFORMED, errors.TIMEOUT}
 
@@ -135,7 +136,7 @@ class KubeClient:
     ) -> Answer:
         """One request with everything about its answer. Raises KubeError."""
         began = time.monotonic()
-        with self._exchange(method, path, query, accept, body) as response:
+        with self._exchange(method, path, query, accept, body) as (response, _):
             raw = b"".join(self._chunks(response, began))
             data = decode(raw, response, path)
             warnings = warnings_of(response)
@@ -158,14 +159,45 @@ class KubeClient:
         """A plain text answer (`/healthz`), at most 1 MiB."""
         return b"".join(self.stream(path, query))[: 1 << 20].decode(errors="replace")
 
-    def stream(self, path: str, query: Query = ()) -> Iterator[bytes]:
-        """The body of a GET as it arrives (logs, watches), not redacted here.
+    def stream(
+        self,
+        path: str,
+        query: Query = (),
+        *,
+        accept: str = "*/*",
+        seconds: float | None = None,
+    ) -> Generator[bytes, None, bool]:
+        """The body of a GET as it arrives (logs), not redacted here.
 
         Close the iterator to drop the connection. `timeouts.total` does not
-        apply; the deadline does. Raises KubeError.
+        apply; the deadline does. With `seconds` a body without an end is cut off
+        after them; then the generator returns True. Raises KubeError.
         """
-        with self._exchange("GET", path, query, "*/*", None) as response:
+        exchange = self._exchange("GET", path, query, accept, None, seconds)
+        with exchange as (response, watch):
             yield from self._chunks(response, None)
+        return watch.over
+
+    def watch(
+        self, path: str, query: Query, *, accept: str, seconds: float
+    ) -> Generator[dict[str, Any], None, bool]:
+        """The events of a watch for so many seconds, redacted.
+
+        Returns True if the time was over before the server ended it. Raises
+        KubeError.
+        """
+        stream = self.stream(path, query, accept=accept, seconds=seconds)
+        rest = b""
+        while True:
+            try:
+                *lines, rest = (rest + next(stream)).split(b"\n")
+            except StopIteration as end:
+                return bool(end.value)
+            if len(rest) > MAX_EVENT_BYTES:
+                raise KubeError("an event is too long", reason=errors.BROKEN)
+            for line in filter(None, lines):
+                event = event_of(line, path)
+                yield event if self._redact is None else self._redact(event)
 
     def abort(self, reason: str) -> None:
         """End what is under way from another thread; later requests refuse too."""
@@ -184,22 +216,25 @@ class KubeClient:
         query: Query,
         accept: str,
         body: dict[str, Any] | None,
-    ) -> Iterator[urllib3.BaseHTTPResponse]:
-        with self._watched() as watch:
+        seconds: float | None = None,
+    ) -> Iterator[tuple[urllib3.BaseHTTPResponse, Watch]]:
+        with self._watched(seconds) as watch:
+            wait = self._seconds() if seconds is None else seconds + 1
             with watched_by(watch):
-                response = self._send(method, path, query, accept, body)
+                response = self._send(method, path, query, accept, body, wait)
             finished = False
             try:
                 if response.status >= 300:
                     raise refusal(response, path)
-                yield response
-                finished = True
+                yield response, watch
+                finished = not watch.over
             except KubeError as error:
                 if error.status == 401 or error.reason in _NO_ANSWER:
                     self.failure = error
                 raise
             except (urllib3.exceptions.HTTPError, OSError) as error:
-                raise self._translate(error) from error
+                if not watch.over or self._abort_reason is not None:
+                    raise self._translate(error) from error
             finally:
                 if finished or response.status >= 300:
                     response.release_conn()
@@ -207,9 +242,9 @@ class KubeClient:
                     response.close()
 
     @contextmanager
-    def _watched(self) -> Iterator[Watch]:
+    def _watched(self, seconds: float | None) -> Iterator[Watch]:
         """A watch that `abort` ends."""
-        watch = Watch()
+        watch = Watch(seconds)
         with self._lock:
             self._open.add(watch)
         try:
@@ -227,6 +262,7 @@ class KubeClient:
         query: Query,
         accept: str,
         body: dict[str, Any] | None,
+        wait: float,
     ) -> urllib3.BaseHTTPResponse:
         """Send a request; its answer, of which the body is still to come."""
         transport = _transport(self.endpoint)
@@ -244,7 +280,7 @@ class KubeClient:
                 body=body,
             )
             answer: urllib3.BaseHTTPResponse = transport.call_api(
-                *prepared, _request_timeout=(self._connect_seconds(), self._seconds())
+                *prepared, _request_timeout=(self._connect_seconds(), wait)
             ).response
         except Exception as error:
             raise self._translate(error) from error

@@ -19,18 +19,27 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 
 class Watch:
-    """The socket of one exchange; `end` ends its waiting, now and later."""
+    """The socket of one exchange; `end` ends its waiting, now and later.
 
-    def __init__(self) -> None:
+    With `seconds` it ends by itself; then `over` is set.
+    """
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.over = False
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._ended = False
+        self._timer: threading.Timer | None = None
+        if seconds is not None:
+            self._timer = threading.Timer(seconds, self._expire)
+            self._timer.daemon = True
+            self._timer.start()
 
     def on(self, connected: socket.socket) -> None:
         """Watch this socket from now on."""
         # A handle of our own: TLS takes the one of the plain socket away.
         own = socket.socket(fileno=os.dup(connected.fileno()))
-        self.close()
+        self._release()
         with self._lock:
             self._socket = own
             if self._ended:
@@ -44,6 +53,15 @@ class Watch:
 
     def close(self) -> None:
         """Let go of the socket; the connection itself stays."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._release()
+
+    def _expire(self) -> None:
+        self.over = True
+        self.end()
+
+    def _release(self) -> None:
         with self._lock:
             if self._socket is not None:
                 self._socket.close()
