@@ -37,6 +37,21 @@ class Discovery:
         """Every resource in every version, in the server's order of priority."""
         return self._current().resources
 
+    @property
+    def versions(self) -> set[str]:
+        """`v1`, `apps/v1`, …: every group and version that works."""
+        return {resource.api_version for resource in self.resources}
+
+    @property
+    def down(self) -> tuple[str, ...]:
+        """Groups and versions whose server does not answer."""
+        return self._current().down
+
+    def fresh(self) -> Discovery:
+        """This, asked anew: for verbs that show what is served right now."""
+        self._ask()
+        return self
+
     def resolve(self, name: str) -> Resource:
         """The resource that `name` means to kubectl.
 
@@ -77,7 +92,8 @@ class Discovery:
         return self._mapping or self._ask()
 
     def _ask(self) -> Mapping:
-        self._mapping = Mapping(tuple(_read(self._client)))
+        down: list[str] = []
+        self._mapping = Mapping(tuple(_read(self._client, down)), tuple(down))
         self._fresh = True
         _keep(self._client.endpoint, self._mapping)
         return self._mapping
@@ -118,24 +134,25 @@ def forget(endpoint: Endpoint) -> None:
 # -- reading ---------------------------------------------------------------
 
 
-def _read(client: KubeClient) -> Iterator[Resource]:
-    yield from _read_root(client, "/api")
-    yield from _read_root(client, "/apis")
+def _read(client: KubeClient, down: list[str]) -> Iterator[Resource]:
+    yield from _read_root(client, "/api", down)
+    yield from _read_root(client, "/apis", down)
 
 
-def _read_root(client: KubeClient, root: str) -> Iterator[Resource]:
+def _read_root(client: KubeClient, root: str, down: list[str]) -> Iterator[Resource]:
     answer = client.get(root, accept=DISCOVERY)
     if answer.get("kind") == "APIGroupDiscoveryList":
-        yield from _aggregated(answer)
+        yield from _aggregated(answer, down)
     else:
-        yield from _legacy(client, answer)
+        yield from _legacy(client, answer, down)
 
 
-def _aggregated(answer: dict[str, Any]) -> Iterator[Resource]:
+def _aggregated(answer: dict[str, Any], down: list[str]) -> Iterator[Resource]:
     for group in answer.get("items") or []:
         name = (group.get("metadata") or {}).get("name", "")
         for version in group.get("versions") or []:
             if version.get("freshness") == "Stale":  # its server is down
+                down.append(f"{name}/{version['version']}")
                 continue
             for entry in version.get("resources") or []:
                 kind = (entry.get("responseKind") or {}).get("kind", "")
@@ -152,23 +169,28 @@ def _aggregated(answer: dict[str, Any]) -> Iterator[Resource]:
                 )
 
 
-def _legacy(client: KubeClient, answer: dict[str, Any]) -> Iterator[Resource]:
+def _legacy(
+    client: KubeClient, answer: dict[str, Any], down: list[str]
+) -> Iterator[Resource]:
     for version in answer.get("versions") or []:
-        yield from _legacy_version(client, "", version)
+        yield from _legacy_version(client, "", version, down)
     for group in answer.get("groups") or []:
         preferred = (group.get("preferredVersion") or {}).get("version")
         versions = [entry["version"] for entry in group.get("versions") or []]
         for version in sorted(versions, key=lambda name: name != preferred):
-            yield from _legacy_version(client, group["name"], version)
+            yield from _legacy_version(client, group["name"], version, down)
 
 
-def _legacy_version(client: KubeClient, group: str, version: str) -> Iterator[Resource]:
+def _legacy_version(
+    client: KubeClient, group: str, version: str, down: list[str]
+) -> Iterator[Resource]:
     path = f"/apis/{group}/{version}" if group else f"/api/{version}"
     try:
         answer = client.get(path)
     except Aborted:
         raise
     except KubeError:  # its server is down
+        down.append(f"{group}/{version}" if group else version)
         return
     for entry in answer.get("resources") or []:
         if "/" in entry["name"]:

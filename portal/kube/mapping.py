@@ -16,9 +16,10 @@ from portal.kube.resource import Resource
 
 @dataclass(frozen=True)
 class Mapping:
-    """All resources of a server in order of priority."""
+    """All resources of a server in order of priority, and versions that are down."""
 
     resources: tuple[Resource, ...]
+    down: tuple[str, ...] = ()
 
     def find(self, name: str) -> Resource | None:
         """The resource for `pods`, `po`, `deploy.apps`, `Deployment.v1.apps`."""

@@ -13,11 +13,14 @@ MIN_WIDTH = 6
 PADDING = 3
 
 
-def align(lines: list[list[str]]) -> str:
-    """Lines of cells as text; cells hold no newline, tab or form feed."""
-    if len({len(line) for line in lines}) == 1:
+def align(lines: list[list[str]], remembered: list[int] | None = None) -> str:
+    """Lines of cells as text; cells hold no newline, tab or form feed.
+
+    `remembered` keeps the widths from one call to the next, which continues.
+    """
+    if remembered is None and len({len(line) for line in lines}) == 1:
         return _rectangle(lines)
-    remembered: list[int] = []
+    remembered = [] if remembered is None else remembered
     parts = []
     for block in _blocks(lines):
         widths = [[0] * (len(line) - 1) for line in block]
@@ -28,12 +31,12 @@ def align(lines: list[list[str]]) -> str:
     return "".join(parts)
 
 
-def align_text(text: str) -> str:
+def align_text(text: str, remembered: list[int] | None = None) -> str:
     """The same for text in which tabs, newlines and form feeds have been written."""
     lines = text.replace("\f", "\n").replace("\v", "\t").split("\n")
     rest = lines.pop()
     cells = [line.split("\t") for line in lines]
-    return align(cells) + rest if cells else rest
+    return align(cells, remembered) + rest if cells else rest
 
 
 def _rectangle(lines: list[list[str]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ def parse_columns(spec: str) -> list[Column]:
     return columns
 
 
-def rows(columns: list[Column], objects: list[Any]) -> Iterator[str]:
+def rows(columns: list[Column], objects: Iterable[Any]) -> Iterator[str]:
     """One tab-separated line for each object, as they come.
 
     Raises CommandError for a path that does not parse or does not fit.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -12,11 +13,20 @@ _ESCAPES = str.maketrans(
     {sign: f"\\u{ord(sign):04x}" for sign in ("<", ">", "&", "\u2028", "\u2029")}
 )
 
+Order = Callable[[dict[str, Any]], list[str]]
 
-def indented(value: Any) -> str:
-    """`json.MarshalIndent` with four blanks, without a newline at the end."""
+
+def indented(
+    value: Any, *, blanks: int = 4, depth: int = 0, in_order: bool = False
+) -> str:
+    """`json.MarshalIndent` with `blanks` a level, without a newline at the end.
+
+    `depth` is how deep in another value it stands. Keys are sorted, as Go does
+    with a map; with `in_order` they stay as they are, as with a struct.
+    """
     parts: list[str] = []
-    _write(value, "\n", parts)
+    step = " " * blanks
+    _write(value, "\n" + step * depth, step, list if in_order else sorted, parts)
     return "".join(parts).translate(_ESCAPES)
 
 
@@ -25,21 +35,25 @@ def compact(value: Any) -> str:
     return _compact(value).translate(_ESCAPES)
 
 
-def _write(value: Any, newline: str, parts: list[str]) -> None:
+def _write(value: Any, newline: str, step: str, order: Order, parts: list[str]) -> None:
+    inner = newline + step
     if isinstance(value, dict) and value:
-        inner = newline + "    "
         separator = "{" + inner
-        for key in sorted(value):
-            parts.append(f"{separator}{encode_basestring(key)}: ")
-            _write(value[key], inner, parts)
+        for key in order(value):
+            child = value[key]
+            if type(child) is str:
+                written = encode_basestring(child)
+                parts.append(f"{separator}{encode_basestring(key)}: {written}")
+            else:
+                parts.append(f"{separator}{encode_basestring(key)}: ")
+                _write(child, inner, step, order, parts)
             separator = "," + inner
         parts.append(newline + "}")
     elif isinstance(value, list) and value:
-        inner = newline + "    "
         separator = "[" + inner
         for item in value:
             parts.append(separator)
-            _write(item, inner, parts)
+            _write(item, inner, step, order, parts)
             separator = "," + inner
         parts.append(newline + "]")
     else:

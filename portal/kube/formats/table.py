@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.kube.formats.go_values import sprint
 
+EVENT_WIDTH = len("MODIFIED")
 _BREAKS = str.maketrans("\f\r", "\n\n")
 _TERMINAL = str.maketrans({"\x1b": "^["})
 
@@ -34,8 +35,11 @@ class TablePrinter:
         self._last_columns: list[dict[str, Any]] = []
         self._headed = False
 
-    def lines(self, table: dict[str, Any]) -> list[list[str]]:
-        """The cells of one Table, header first where one is due."""
+    def lines(self, table: dict[str, Any], event: str = "") -> list[list[str]]:
+        """The cells of one Table, header first where one is due.
+
+        `event` is what a watch says of its objects: it becomes the first column.
+        """
         columns = table.get("columnDefinitions") or self._last_columns
         if columns != self._last_columns:
             self._last_columns, self._headed = columns, False
@@ -51,8 +55,12 @@ class TablePrinter:
             [] if self._headed or not self._options.headers else [self._header(shown)]
         )
         self._headed = True
+        titled = len(lines)
         name = self._name_column()
         lines += [self._row(row, shown, name) for row in rows]
+        if event:
+            for number, line in enumerate(lines):
+                line.insert(0, "EVENT" if number < titled else event.ljust(EVENT_WIDTH))
         return lines
 
     def _header(self, shown: list[int]) -> list[str]:

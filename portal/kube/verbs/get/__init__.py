@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.errors import CommandError
-from portal.kube.verbs.get.fetch import fetch
+from portal.kube.verbs.get.fetch import Fetching
 from portal.kube.verbs.get.generic import print_objects
 from portal.kube.verbs.get.human import print_tables
 from portal.kube.verbs.get.options import MISSING_RESOURCE, USAGE, read_options
 from portal.kube.verbs.get.targets import read_targets
+from portal.kube.verbs.get.watching import watch
 
 __all__ = ["get"]
 
@@ -26,9 +27,9 @@ def get(call: Call, context: Context) -> Output:
     for word in targets.words:
         for warning in context.discovery.warnings(word):
             yield Chunk("err", f"Warning: {warning}\n")
-    fetched = fetch(targets, options, context.client)
-    for warning in fetched.warnings:
-        yield Chunk("err", f"Warning: {warning}\n")
+    if options.watch:
+        return (yield from watch(targets, options, context))
+    fetching = Fetching(targets, options, context.client)
     if options.human:
-        return (yield from print_tables(fetched, options, context))
-    return (yield from print_objects(fetched, targets.single, options))
+        return (yield from print_tables(fetching, options, context))
+    return (yield from print_objects(fetching, targets.single, options))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from portal.kube.call import Chunk
 from portal.kube.client import JSON, TABLE, KubeClient
 from portal.kube.discovery import Resource
 from portal.kube.errors import Aborted, CommandError, KubeError
@@ -26,52 +27,85 @@ class Item:
         return self.object.get("kind") == "Table"
 
 
-@dataclass(slots=True)
-class Fetched:
-    """Items in the order of the arguments; what failed; the server's warnings."""
+class Fetching:
+    """The items of all targets as they arrive, in the order of the arguments.
 
-    items: list[Item] = field(default_factory=list)
-    failures: list[KubeError | CommandError] = field(default_factory=list)
-    warnings: dict[str, None] = field(default_factory=dict)
+    `failures` fills up meanwhile: a target that fails does not stop the others.
+    `warnings` holds what the server warned of, and whether it has been told.
+    """
+
+    def __init__(self, targets: Targets, options: Options, client: KubeClient) -> None:
+        self.failures: list[KubeError | CommandError] = []
+        self.warnings: dict[str, bool] = {}
+        # Where a watch begins: the version of the list.
+        self.version = ""
+        self._targets = targets.targets
+        self._options = options
+        self._client = client
+
+    def __iter__(self) -> Iterator[Item]:
+        for target in self._targets:
+            try:
+                for answer in self._pages(target):
+                    yield from _items(target, answer, self._options)
+            except Aborted:
+                raise
+            except (KubeError, CommandError) as error:
+                if not (self._options.ignore_not_found and _not_found(error)):
+                    self.failures.append(error)
+
+    def new_warnings(self) -> Iterator[Chunk]:
+        """What the server warned of since last time; never the same twice."""
+        for text, told in self.warnings.items():
+            if not told:
+                self.warnings[text] = True
+                yield Chunk("err", f"Warning: {text}\n")
+
+    def _pages(self, target: Target) -> Iterator[dict[str, Any]]:
+        path, query = list_request(target, self._options)
+        accept = TABLE if self._options.as_table else JSON
+        token: str | None = ""
+        while token is not None:
+            more = [("continue", token)] if token else []
+            try:
+                answer = self._client.answer(
+                    "GET", path, sorted(query + more), accept=accept
+                )
+            except KubeError as error:
+                if target.name:
+                    raise
+                raise _about_list(error, target, self._options) from None
+            for text in answer.warnings:
+                self.warnings.setdefault(text, False)
+            metadata = answer.json.get("metadata") or {}
+            self.version = str(metadata.get("resourceVersion") or "")
+            yield answer.json
+            token = metadata.get("continue") or None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Everything at once: items, what failed, and the server's warnings."""
+
+    items: list[Item]
+    failures: list[KubeError | CommandError]
+    warnings: list[str]
 
 
 def fetch(targets: Targets, options: Options, client: KubeClient) -> Fetched:
-    """Ask for every target; one that fails does not stop the others."""
-    fetched = Fetched()
-    for target in targets.targets:
-        try:
-            for answer in _pages(target, options, client, fetched):
-                fetched.items += _items(target, answer)
-        except Aborted:
-            raise
-        except (KubeError, CommandError) as error:
-            if options.ignore_not_found and _not_found(error):
-                continue
-            fetched.failures.append(error)
-    return fetched
+    """Ask for every target and wait for all answers."""
+    fetching = Fetching(targets, options, client)
+    items = list(fetching)
+    return Fetched(items, fetching.failures, list(fetching.warnings))
 
 
-def _pages(
-    target: Target, options: Options, client: KubeClient, fetched: Fetched
-) -> Iterator[dict[str, Any]]:
+def list_request(target: Target, options: Options) -> tuple[str, list[tuple[str, str]]]:
+    """The path and query that ask for a target."""
     names = [name for name in (target.name, options.subresource) if name]
-    path = target.resource.path(options.namespace, *names)
     query = [] if target.name else _list_query(options)
     if options.as_table and options.sort_by:
         query.append(("includeObject", "Object"))
-    accept = TABLE if options.as_table else JSON
-    token: str | None = ""
-    while token is not None:
-        more = [("continue", token)] if token else []
-        try:
-            answer = client.answer("GET", path, sorted(query + more), accept=accept)
-        except KubeError as error:
-            raise (
-                error if target.name else _about_list(error, target, options)
-            ) from None
-        fetched.warnings.update(dict.fromkeys(answer.warnings))
-        yield answer.json
-        token = (answer.json.get("metadata") or {}).get("continue") or None
+    return target.resource.path(options.namespace, *names), query
 
 
 def _list_query(options: Options) -> list[tuple[str, str]]:
@@ -106,9 +140,12 @@ def _about_list(error: KubeError, target: Target, options: Options) -> KubeError
     )
 
 
-def _items(target: Target, answer: dict[str, Any]) -> Iterator[Item]:
+def _items(target: Target, answer: dict[str, Any], options: Options) -> Iterator[Item]:
     kind = answer.get("kind", "")
-    if "items" not in answer or target.name or kind == "Table":
+    if kind == "Table":
+        yield Item(target.resource, _slim(answer, options))
+        return
+    if "items" not in answer or target.name:
         yield Item(target.resource, answer)
         return
     # Items of built-in kinds do not say what they are; the list does.
@@ -118,6 +155,20 @@ def _items(target: Target, answer: dict[str, Any]) -> Iterator[Item]:
     }
     for item in answer["items"] or []:
         yield Item(target.resource, {**stamp, **item})
+
+
+def _slim(table: dict[str, Any], options: Options) -> dict[str, Any]:
+    """A Table with no more of its objects than is printed: ten thousand rows stay small."""
+    if options.sort_by:
+        return table
+    wanted = ["namespace"]
+    if options.show_labels or options.label_columns:
+        wanted.append("labels")
+    for row in table.get("rows") or []:
+        metadata = (row.get("object") or {}).get("metadata") or {}
+        kept = {key: metadata[key] for key in wanted if key in metadata}
+        row["object"] = {"metadata": kept}
+    return table
 
 
 def _not_found(error: KubeError | CommandError) -> bool:

@@ -12,7 +12,7 @@ from portal.kube.formats.columns import align
 from portal.kube.formats.table import TableOptions, TablePrinter
 from portal.kube.times import since
 from portal.kube.verbs.errors import explain
-from portal.kube.verbs.get.fetch import Fetched, Item
+from portal.kube.verbs.get.fetch import Fetching, Item
 from portal.kube.verbs.get.options import Options
 from portal.kube.verbs.get.sorting import sorted_by, sorted_rows
 
@@ -22,9 +22,10 @@ _OWN_COLUMNS = [
 ]
 
 
-def print_tables(fetched: Fetched, options: Options, context: Context) -> Output:
+def print_tables(fetching: Fetching, options: Options, context: Context) -> Output:
     """Tables, then the errors; exit 1 if there were any."""
-    items = fetched.items
+    items = list(fetching)
+    yield from fetching.new_warnings()
     if options.sort_by and len(items) > 1:
         items = sorted_by(options.sort_by, items, [item.object for item in items])
     with_kind = options.show_kind or len({item.resource for item in items}) > 1
@@ -34,12 +35,12 @@ def print_tables(fetched: Fetched, options: Options, context: Context) -> Output
         if text:
             yield Chunk("out", "\n" + text if written and options.headers else text)
             written = True
-    if not written and not options.ignore_not_found and not fetched.failures:
+    if not written and not options.ignore_not_found and not fetching.failures:
         yield Chunk("err", _nothing(items, options))
-    several = len(fetched.failures) > 1
-    for error in fetched.failures:
+    several = len(fetching.failures) > 1
+    for error in fetching.failures:
         yield Chunk("err", explain(error, alone=not several))
-    return 1 if fetched.failures else 0
+    return 1 if fetching.failures else 0
 
 
 def _block(
@@ -49,19 +50,10 @@ def _block(
     options: Options,
     context: Context,
 ) -> str:
-    printer = TablePrinter(
-        TableOptions(
-            headers=options.headers,
-            wide=options.output == "wide",
-            namespace=not options.namespace and resource.namespaced,
-            kind=resource.qualified_kind if with_kind else "",
-            label_columns=options.label_columns,
-            show_labels=options.show_labels,
-        )
-    )
+    printer = TablePrinter(table_options(resource, options, with_kind=with_kind))
     lines: list[list[str]] = []
     for item in items:
-        table = item.object if item.is_table else _own_table(item, context)
+        table = table_of(item, context)
         try:
             table = sorted_rows(options.sort_by, table) if options.sort_by else table
         except CommandError:
@@ -70,8 +62,24 @@ def _block(
     return align(lines) if lines else ""
 
 
-def _own_table(item: Item, context: Context) -> dict[str, Any]:
-    """Name and age, for servers that make no Table and for `--server-print=false`."""
+def table_options(
+    resource: Resource, options: Options, *, with_kind: bool
+) -> TableOptions:
+    """What the flags add to the server's columns and take away."""
+    return TableOptions(
+        headers=options.headers,
+        wide=options.format.name == "wide",
+        namespace=not options.namespace and resource.namespaced,
+        kind=resource.qualified_kind if with_kind else "",
+        label_columns=options.label_columns,
+        show_labels=options.show_labels,
+    )
+
+
+def table_of(item: Item, context: Context) -> dict[str, Any]:
+    """The server's Table, or name and age where it makes none or was not asked to."""
+    if item.is_table:
+        return item.object
     metadata = item.object.get("metadata") or {}
     age = since(metadata.get("creationTimestamp"), context.now)
     row = {"cells": [metadata.get("name", ""), age], "object": item.object}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.kube.call import Call, Context
 from portal.kube.errors import CommandError
+from portal.kube.printing import Format, read_format
 
 CHUNK_SIZE = "500"
 ALLOWED_FORMATS = (
@@ -33,23 +34,23 @@ class Options:
     selector: str
     field_selector: str
     chunk_size: int
-    output: str
-    template: str
+    format: Format
     sort_by: str
     headers: bool
     ignore_not_found: bool
     show_labels: bool
     show_kind: bool
     label_columns: tuple[str, ...]
-    managed_fields: bool
     server_print: bool
-    allow_missing: bool
     subresource: str
+    watch: bool
+    watch_only: bool
+    events: bool
 
     @property
     def human(self) -> bool:
         """Whether the output is a table made for people."""
-        return self.output in ("", "wide") and not self.template
+        return self.format.name in ("", "wide")
 
     @property
     def as_table(self) -> bool:
@@ -60,41 +61,33 @@ class Options:
 def read_options(call: Call, context: Context) -> Options:
     """Raises CommandError for flags that contradict each other."""
     default = call.flag("namespace") or context.namespace
-    output, template = _format(call)
     options = Options(
         namespace="" if call.is_set("all-namespaces") else default,
         default_namespace=default,
         selector=call.flag("selector").strip(),
         field_selector=call.flag("field-selector").strip(),
         chunk_size=int(call.flag("chunk-size", CHUNK_SIZE)),
-        output=output,
-        template=template,
+        format=read_format(call, "custom-columns"),
         sort_by=call.flag("sort-by"),
         headers=not call.is_set("no-headers"),
         ignore_not_found=call.is_set("ignore-not-found"),
         show_labels=call.is_set("show-labels"),
         show_kind=call.is_set("show-kind"),
         label_columns=_label_columns(call),
-        managed_fields=call.is_set("show-managed-fields"),
         server_print=call.flag("server-print", "true") == "true",
-        allow_missing=call.flag("allow-missing-template-keys", "true") == "true",
         subresource=call.flag("subresource"),
+        watch=call.is_set("watch") or call.is_set("watch-only"),
+        watch_only=call.is_set("watch-only"),
+        events=call.is_set("output-watch-events"),
     )
     given = call.flag("output")
     if options.show_labels and given not in ("", "wide"):
         raise CommandError(f"--show-labels option cannot be used with {given} printer")
+    if options.events and not options.watch:
+        raise CommandError(
+            "--output-watch-events option can only be used with --watch or --watch-only"
+        )
     return options
-
-
-def _format(call: Call) -> tuple[str, str]:
-    """The output format and its argument: `custom-columns`, `A:.a`."""
-    output = call.flag("output")
-    for name in ("custom-columns", "jsonpath-as-json", "jsonpath"):
-        if output.startswith(f"{name}="):
-            return name, output.removeprefix(f"{name}=")
-    if output.lower() in ("json", "yaml", "name"):
-        return output.lower(), ""
-    return output, call.flag("template")
 
 
 def _label_columns(call: Call) -> tuple[str, ...]:
