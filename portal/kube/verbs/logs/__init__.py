@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Iterable, Iterator
-
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.errors import Aborted, KubeError
-from portal.kube.verbs.logs.containers import Source, sources
-from portal.kube.verbs.logs.options import Options, check, read_options
+from portal.kube.verbs.logs.containers import sources
+from portal.kube.verbs.logs.following import follow
+from portal.kube.verbs.logs.options import check, read_options
 from portal.kube.verbs.logs.pods import find_pods
+from portal.kube.verbs.logs.reading import read
 
 __all__ = ["logs"]
 
@@ -27,9 +26,11 @@ def logs(call: Call, context: Context) -> Output:
         wanted = [source for pod in pods for source in sources(pod, options, notes)]
     finally:
         yield from notes
+    if options.follow:
+        return (yield from follow(wanted, options, context))
     for source in wanted:
         try:
-            yield from _read(source, options, context)
+            yield from (Chunk("out", text) for text in read(source, options, context))
         except Aborted:
             raise
         except KubeError as error:
@@ -37,33 +38,3 @@ def logs(call: Call, context: Context) -> Output:
                 raise
             yield Chunk("out", f"error: {error.message}\n")
     return 0
-
-
-def _read(source: Source, options: Options, context: Context) -> Iterator[Chunk]:
-    pods = context.discovery.resolve("pods")
-    path = pods.path(source.namespace, source.pod, "log")
-    pieces = _decoded(context.client.stream(path, options.query(source.container)))
-    if options.prefix:
-        pieces = _prefixed(pieces, f"[pod/{source.pod}/{source.container}] ")
-    for text in pieces:
-        yield Chunk("out", text)
-
-
-def _decoded(pieces: Iterable[bytes]) -> Iterator[str]:
-    """Text, whatever the bytes; a letter may be torn between two pieces."""
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    for piece in pieces:
-        if text := decoder.decode(piece):
-            yield text
-    if text := decoder.decode(b"", final=True):
-        yield text
-
-
-def _prefixed(pieces: Iterable[str], prefix: str) -> Iterator[str]:
-    """`prefix` before every line."""
-    line_starts = True
-    for text in pieces:
-        body = text.removesuffix("\n").replace("\n", "\n" + prefix)
-        ended = text.endswith("\n")
-        yield (prefix if line_starts else "") + body + ("\n" if ended else "")
-        line_starts = ended

@@ -49,11 +49,14 @@ class Options:
     since_time: str
     tail: int
     limit_bytes: int
+    follow: bool
+    at_once: int
 
     def query(self, container: str) -> list[tuple[str, str]]:
         """The parameters of the log request of one container."""
         given = {
             "container": container,
+            "follow": "true" if self.follow else "",
             "limitBytes": str(self.limit_bytes) if self.limit_bytes else "",
             "previous": "true" if self.previous else "",
             "sinceSeconds": "" if self.since is None else str(self.since),
@@ -88,6 +91,8 @@ def read_options(call: Call, context: Context) -> Options:
         since_time=_moment(call.flag("since-time")),
         tail=int(call.flag("tail", str(default_tail))),
         limit_bytes=int(call.flag("limit-bytes", "0")),
+        follow=call.is_set("follow"),
+        at_once=int(call.flag("max-log-requests", "5")),
     )
 
 

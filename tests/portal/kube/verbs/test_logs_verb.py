@@ -6,7 +6,7 @@ import pytest
 
 from portal.kube.call import Call, Context
 from portal.kube.verbs import run
-from portal.kube.verbs.logs import _decoded, _prefixed
+from portal.kube.verbs.logs.reading import _decoded, _prefixed
 
 POD = "/api/v1/namespaces/default/pods/p"
 
