@@ -6,15 +6,31 @@ from collections.abc import Callable
 
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.errors import Aborted, CommandError, KubeError
+from portal.kube.verbs.api_resources import api_resources
+from portal.kube.verbs.api_versions import api_versions
+from portal.kube.verbs.auth import can_i, whoami
+from portal.kube.verbs.cluster_info import cluster_info
 from portal.kube.verbs.describe import describe
 from portal.kube.verbs.errors import explain
+from portal.kube.verbs.events import events
 from portal.kube.verbs.get import get
 from portal.kube.verbs.logs import logs
+from portal.kube.verbs.top import top_node, top_pod
+from portal.kube.verbs.version import version
 
 VERBS: dict[str, Callable[[Call, Context], Output]] = {
+    "api-resources": api_resources,
+    "api-versions": api_versions,
+    "auth can-i": can_i,
+    "auth whoami": whoami,
+    "cluster-info": cluster_info,
     "describe": describe,
+    "events": events,
     "get": get,
     "logs": logs,
+    "top node": top_node,
+    "top pod": top_pod,
+    "version": version,
 }
 
 
