@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runbooks.commands.kinds import is_namespaced, kind_of, plural
+from runbooks.commands.kubectl.sentences import IN_A_NAMESPACE, OTHER_VERBS
 from runbooks.commands.model import (
     Assignment,
     Command,
@@ -69,6 +70,8 @@ def _command(command: Command) -> str:
             return _get(command)
         case Kubectl(verb="describe"):
             return f"describes {_objects(command)}{_where(command)}"
+        case Kubectl() if command.verb in OTHER_VERBS:
+            return f"{OTHER_VERBS[command.verb]}{_scope(command)}"
         case Kubectl():
             return _logs(command)
         case Filter():
@@ -83,7 +86,9 @@ def _get(command: Kubectl) -> str:
     named = len(command.args) > 1 or "/" in _first(command)
     how = _FORMATS.get(_value(command, "output").partition("=")[0], "")
     told = f"{'reads' if named else 'lists'} {_objects(command)}{_where(command)}"
-    return f"{told} {how}".rstrip()
+    if _on(command, "watch") or _on(command, "watch-only"):
+        how += " and shows what changes, for some seconds"
+    return f"{told} {how.strip()}".rstrip()
 
 
 def _first(command: Kubectl) -> str:
@@ -109,6 +114,17 @@ def _selection(command: Kubectl) -> str:
     return " with " + " and ".join(filter(None, chosen)) if any(chosen) else ""
 
 
+def _scope(command: Kubectl) -> str:
+    """Where a verb looks that has no kind among its words."""
+    if command.verb not in IN_A_NAMESPACE:
+        return ""
+    if _value(command, "all-namespaces") == "true":
+        return " in all namespaces"
+    namespace = _value(command, "namespace")
+    where = f"namespace {namespace}" if namespace else "the cluster's default namespace"
+    return f" in {where}"
+
+
 def _where(command: Kubectl) -> str:
     if _value(command, "all-namespaces") == "true":
         return " in all namespaces"
@@ -129,6 +145,8 @@ def _logs(command: Kubectl) -> str:
     if container := _value(command, "container"):
         told += f", container {container},"
     told += _where(command)
+    if _on(command, "follow"):
+        told += " and what is added, for some seconds"
     tail = _value(command, "tail") or ("10" if selector else "")
     return told if tail in ("", "-1") else f"{told}, the last {tail} lines"
 

@@ -8,15 +8,11 @@ from runbooks.commands.kubectl.arguments import (
     check,
     find_verb,
 )
-from runbooks.commands.kubectl.flags import (
-    OUTPUTS_FROM_FILES,
-    OUTPUTS_LATER,
-    ROOT,
-    VERBS,
-    FlagSpec,
-)
+from runbooks.commands.kubectl.flags import FlagSpec
+from runbooks.commands.kubectl.outputs import check_format, check_template
+from runbooks.commands.kubectl.tables import GROUPS, ROOT, VERBS
 from runbooks.commands.kubectl.verbs import is_known, unknown, why_not
-from runbooks.commands.model import Flag, Kubectl, Parameter, UsageError, Word
+from runbooks.commands.model import Flag, Kubectl, UsageError, Word
 from runbooks.commands.reasons import NotSupportedError
 
 
@@ -54,17 +50,19 @@ def value_error(verb: str, flag: str, value: str) -> str | None:
 
 def _verb(program: str, words: list[Word]) -> tuple[str, list[Word]]:
     """The verb and the other words, those before it included."""
-    at = find_verb(words)
-    if at is None:
-        Arguments(ROOT, words)
-        raise NotSupportedError("help")
-    verb = words[at].literal
-    if verb is None:
-        raise NotSupportedError("dynamic", words[at].source)
+    verb, at, rest = _command(words, "")
+    if program == "oc" and verb == "adm":
+        verb, at, rest = _command(rest, "adm")
+        if verb not in GROUPS:
+            raise NotSupportedError("verb", f"oc adm {verb}")
+    if verb in GROUPS:
+        return _member(program, verb, rest)
     if verb in VERBS:
-        return verb, words[:at] + words[at + 1 :]
+        if then := _unread(verb, rest, at):
+            raise NotSupportedError("verb", f"{program} {verb} {then}")
+        return verb, rest
     if is_known(program, verb):
-        raise why_not(program, verb, _following(words, at))
+        raise why_not(program, verb, _following(rest, at))
     if at:
         raise UsageProblemError(
             f"flags cannot be placed before plugin name: {words[0].source}"
@@ -72,17 +70,49 @@ def _verb(program: str, words: list[Word]) -> tuple[str, list[Word]]:
     raise UsageProblemError(unknown(verb))
 
 
-def _following(words: list[Word], at: int) -> str:
-    then = words[at + 1].literal if at + 1 < len(words) else None
+def _command(words: list[Word], group: str) -> tuple[str, int, list[Word]]:
+    """The first word that is no flag, where it stood, and the others."""
+    at = find_verb(words)
+    if at is None:
+        try:
+            Arguments(ROOT, words)
+        except UsageProblemError as error:
+            raise UsageProblemError(error.message, group) from None
+        raise NotSupportedError("help")
+    verb = words[at].literal
+    if verb is None:
+        raise NotSupportedError("dynamic", words[at].source)
+    return verb, at, words[:at] + words[at + 1 :]
+
+
+def _member(program: str, group: str, words: list[Word]) -> tuple[str, list[Word]]:
+    """`can-i` of `auth`, under its full name."""
+    name, _, rest = _command(words, group)
+    if name in GROUPS[group]:
+        return GROUPS[group][name], rest
+    if name == "reconcile" or program == "oc":
+        raise why_not(program, group, name)
+    raise UsageProblemError(f'unknown command "{name}"', group)
+
+
+def _unread(verb: str, rest: list[Word], at: int) -> str:
+    """A command behind a verb that makes something else of it."""
+    then = _following(rest, at)
+    return then if verb == "cluster-info" and then == "dump" else ""
+
+
+def _following(rest: list[Word], at: int) -> str:
+    then = rest[at].literal if at < len(rest) else None
     return then if then and not then.startswith("-") else ""
 
 
 def _stderr(error: UsageProblemError, verb: str) -> str:
     if error.message.startswith("unknown command"):
-        return f"error: {error.message}\n"
+        see = f"See 'kubectl {error.verb} -h' for help and examples\n"
+        return f"error: {error.message}\n" + (see if error.verb else "")
     if error.message.startswith("flags cannot"):
         return f"Error: {error.message}\n"
-    command = f"kubectl {verb}".strip()
+    command = f"kubectl {verb or error.verb}".strip()
     return f"error: {error.message}\nSee '{command} --help' for usage.\n"
 
 
@@ -91,24 +121,7 @@ def _decide(spec: FlagSpec, flag: Flag) -> None:
     harmless = spec.quiet and flag.value.literal == spec.quiet
     if spec.why and not harmless:
         raise NotSupportedError(spec.why, shown)
-    if spec.name in ("output", "sort-by"):
-        _no_placeholder(flag.value)
+    if spec.name in ("output", "sort-by", "template"):
+        check_template(flag.value)
     if spec.name == "output":
-        _check_output(flag.value)
-
-
-def _no_placeholder(value: Word) -> None:
-    for part in value.parts:
-        if isinstance(part, Parameter):
-            raise NotSupportedError("placeholder", f"<{part.name}>")
-
-
-def _check_output(value: Word) -> None:
-    """The format has to be known: some formats read files."""
-    name, equals, _ = value.head.partition("=")
-    if value.literal is None and not equals:
-        raise NotSupportedError("dynamic", f"-o {value.source}")
-    if name in OUTPUTS_FROM_FILES:
-        raise NotSupportedError("files", f"-o {name}")
-    if name in OUTPUTS_LATER:
-        raise NotSupportedError("output", name)
+        check_format(flag.value)

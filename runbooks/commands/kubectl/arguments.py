@@ -6,18 +6,23 @@ flag or a positional argument, whatever it looks like.
 
 from __future__ import annotations
 
-from runbooks.commands.kubectl.flags import ROOT, FlagSet, FlagSpec
+from runbooks.commands.kubectl.flags import FlagSet, FlagSpec
+from runbooks.commands.kubectl.tables import ROOT
 from runbooks.commands.kubectl.values import canonical, problem, quote
 from runbooks.commands.model import Flag, Word, text_word
 from runbooks.commands.reasons import NotSupportedError
 
 
 class UsageProblemError(Exception):
-    """kubectl's own error: `message` is the first line, without `error: `."""
+    """kubectl's own error: `message` is the first line, without `error: `.
 
-    def __init__(self, message: str) -> None:
+    `verb` is what had been read by then, where nobody else knows it.
+    """
+
+    def __init__(self, message: str, verb: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.verb = verb
 
 
 def find_verb(words: list[Word]) -> int | None:

@@ -71,7 +71,10 @@ _WORKSTATION = {
     *("completion", "config", "kuberc", "kustomize", "login", "logout", "options"),
     *("plugin", "project", "whoami"),
 }
-_ROLLOUT_READS = {"history", "status", ""}
+_CHANGING = {
+    "auth": {"reconcile"},
+    "rollout": {"pause", "restart", "resume", "undo"},
+}
 # Well-known plugins: present on many machines, never here.
 _PLUGINS = {
     "cnpg",
@@ -94,7 +97,7 @@ def is_known(program: str, verb: str) -> bool:
 def why_not(program: str, verb: str, then: str) -> NotSupportedError:
     """The reason for a verb that exists; `then` is the word after it."""
     what = f"{program} {verb}"
-    if verb in _CHANGES or (verb == "rollout" and then not in _ROLLOUT_READS):
+    if verb in _CHANGES or then in _CHANGING.get(verb, ()):
         return NotSupportedError("changes", f"{what} {then}" if then else what)
     if verb in _TERMINAL:
         return NotSupportedError("terminal", what)
@@ -102,7 +105,7 @@ def why_not(program: str, verb: str, then: str) -> NotSupportedError:
         return NotSupportedError("workstation", what)
     if verb == "help":
         return NotSupportedError("help")
-    return NotSupportedError("verb", what)
+    return NotSupportedError("verb", f"{what} {then}" if verb in _CHANGING else what)
 
 
 def unknown(verb: str) -> str:

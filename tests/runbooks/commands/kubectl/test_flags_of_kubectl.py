@@ -48,6 +48,12 @@ def command(text: str) -> object:
         ("describe pod --show-events=0", "pod", "show-events=false"),
         ("get pods -- -n", "pods -n", ""),
         ("get $KIND <name>", "$KIND <name>", ""),
+        ("get pods -w", "pods", "watch=true"),
+        ("logs pod -f", "pod", "follow=true"),
+        ("events --types=Warning,Normal", "", "types=Warning,Normal"),
+        ("top -n a pods x", "x", "namespace=a"),
+        ("auth -n a can-i list pods", "list pods", "namespace=a"),
+        ("cluster-info x", "x", ""),
     ],
     ids=lambda text: text or "none",
 )
@@ -85,6 +91,9 @@ SEE = "\nSee 'kubectl {} --help' for usage.\n"
         ("logs x --since=5x", 'invalid argument "5x" for "--since" flag: time: unknown unit "x" in duration "5x"' + SEE.format("logs")),
         ("logs x --since=5", 'invalid argument "5" for "--since" flag: time: missing unit in duration "5"' + SEE.format("logs")),
         ("logs x --since=", 'invalid argument "" for "--since" flag: time: invalid duration ""' + SEE.format("logs")),
+        ("auth foo", "unknown command \"foo\"\nSee 'kubectl auth -h' for help and examples\n"),
+        ("top --foo pod", "unknown flag: --foo" + SEE.format("top")),
+        ("auth can-i --foo", "unknown flag: --foo" + SEE.format("auth can-i")),
         ("--foo get", "unknown flag: --foo\nSee 'kubectl --help' for usage.\n"),
         ("nosuchcommand", 'unknown command "nosuchcommand" for "kubectl"\n'),
         ("log pod", 'unknown command "log" for "kubectl"\n\nDid you mean this?\n\ttop\n\tlogs\n'),
@@ -143,14 +152,11 @@ def test_setting_another_kubeconfig_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("get pods -w", "endless"),
-        ("get pods --watch-only", "endless"),
-        ("logs pod -f", "endless"),
-        ("logs pod --follow=true", "endless"),
-        ("get pods -o go-template={{.kind}}", "output"),
-        ("get pods --template={{.kind}} -o template", "flag"),
-        ("get pods --subresource=status", "flag"),
-        ("get pods --server-print=false", "flag"),
+        ("get pods -o kyaml", "output"),
+        ("get pods -o 'go-template={{define \"x\"}}{{end}}'", "output"),
+        ("get pods -o template --template '{{- template \"x\"}}'", "output"),
+        ("get pods --template <text>", "placeholder"),
+        ("get pods --request-timeout=1s", "flag"),
         ("get pods -o $FORMAT", "dynamic"),
         ("get pods --$FLAG", "dynamic"),
         ("get pods -A$FLAG", "dynamic"),
@@ -158,10 +164,12 @@ def test_setting_another_kubeconfig_is_refused() -> None:
         ("$VERB pods", "dynamic"),
         ("get pods -h", "help"),
         ("", "help"),
-        ("events", "verb"),
-        ("top nodes", "verb"),
+        ("auth", "help"),
+        ("top", "help"),
+        ("cluster-info dump", "verb"),
+        ("-n a cluster-info dump", "verb"),
         ("rollout status deploy/x", "verb"),
-        ("auth can-i list pods", "verb"),
+        ("auth reconcile -f x", "changes"),
         ("cnpg status x", "verb"),
         ("delete pod x", "changes"),
         ("-n a patch vm x", "changes"),
@@ -179,7 +187,10 @@ def test_the_rest_of_kubectl_is_left_to_a_person(text: str, code: str) -> None:
 
 
 def test_verbs_of_oc_that_kubectl_has_not_are_left_to_a_person() -> None:
-    assert decide(parse("oc adm top nodes")).code == "verb"
+    assert decide(parse("oc adm node-logs x")).code == "verb"
+    assert decide(parse("oc adm top images")).code == "verb"
+    assert decide(parse("oc adm $VERB")).code == "dynamic"
+    assert decide(parse("oc adm")).code == "help"
     assert decide(parse("oc rsh pod")).code == "terminal"
 
 
@@ -189,3 +200,23 @@ def test_a_value_bound_at_run_time_is_checked_with_kubectls_words() -> None:
         'error: invalid argument "x" for "--tail" flag: strconv.ParseInt: '
         "parsing \"x\": invalid syntax\nSee 'kubectl logs --help' for usage.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("kubectl top po", "top pod"),
+        ("kubectl top no", "top node"),
+        ("kubectl auth whoami", "auth whoami"),
+        ("oc get pods", "get"),
+        ("oc logs pod", "logs"),
+        ("oc adm top pods", "top pod"),
+        ("oc -n a adm top -n b node", "top node"),
+    ],
+)
+def test_a_verb_has_one_name_however_it_is_called(text: str, verb: str) -> None:
+    (statement,) = parse(text).statements
+    assert isinstance(statement, Pipeline)
+    (found,) = statement.commands
+    assert isinstance(found, Kubectl)
+    assert found.verb == verb
