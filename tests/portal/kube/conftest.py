@@ -14,12 +14,14 @@ import pytest
 from portal.kube.call import Context
 from portal.kube.client import Endpoint, KubeClient
 from portal.kube.discovery import Discovery
+from portal.replay.app import App, Message, Receive, Send
 from portal.replay.serve import ReplayServer
 
 ROOT = Path(__file__).parents[3]
 RECORDINGS = ROOT / "portal" / "demo" / "recordings"
 
 At = Callable[..., Context]
+As = Callable[[str, str], Endpoint]
 Serve = Callable[[str], ReplayServer]
 
 
@@ -37,6 +39,49 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             return servers[name]
 
         yield server
+
+
+@pytest.fixture(scope="session")
+def endpoint_as(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[As]:
+    """The endpoint of a replayed cluster for anybody: `endpoint_as("healthy", user)`.
+
+    Whom no recording has a token for is impersonated in front of the server, as
+    `kubectl --as` would.
+    """
+    state = tmp_path_factory.mktemp("impersonated")
+    known: dict[tuple[str, str], Endpoint] = {}
+    with ExitStack() as stack:
+
+        def endpoint(name: str, user: str) -> Endpoint:
+            replay = serve(name)
+            if user.startswith("rig-"):
+                return Endpoint(replay.url, ca=replay.ca, token=replay.token(user))
+            if (name, user) not in known:
+                wrap = impersonating(user)
+                own = ReplayServer(
+                    RECORDINGS / name, state_dir=state, shift=False, wrap=wrap
+                )
+                stack.enter_context(own)
+                token = own.token("rig-admin")
+                known[name, user] = Endpoint(own.url, ca=own.ca, token=token)
+            return known[name, user]
+
+        yield endpoint
+
+
+def impersonating(user: str) -> Callable[[App], App]:
+    """Every request on behalf of `user`."""
+
+    def wrap(inner: App) -> App:
+        async def app(scope: Message, receive: Receive, send: Send) -> None:
+            header = (b"impersonate-user", user.encode())
+            await inner(
+                {**scope, "headers": [*scope["headers"], header]}, receive, send
+            )
+
+        return app
+
+    return wrap
 
 
 @pytest.fixture(scope="session")
