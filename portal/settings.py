@@ -182,9 +182,11 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     # Somebody waits for the answer of the POST: find out at once that Redis is away,
-    # or hangs. Waiting for work is not bounded by this.
+    # or hangs. Waiting for work is not bounded by this; a worker that lost Redis
+    # comes back by the rules of Celery's own broker_connection settings.
     "socket_connect_timeout": 1.5,
     "socket_timeout": 1.5,
+    "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "seal-audit-trail": {

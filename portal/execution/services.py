@@ -228,6 +228,8 @@ def _check_same_step(existing: StepRun, step: Step, key: str) -> None:
 
 def _announce(user: User, run: StepRun, *, alone: bool) -> None:
     incident = run.incident
+    if run.sent_at:  # first of all that is done on commit: somebody waits for it
+        transaction.on_commit(lambda: _carry(run))
     if alone:  # Run all says it once for all its runs
         words = f"Step {run.step} started: {run.title}"
         add_entry(incident, TimelineEntry.Kind.RUN, user.name, words, run=run)
@@ -242,8 +244,6 @@ def _announce(user: User, run: StepRun, *, alone: bool) -> None:
         commands=[command["text"] for command in run.commands],
     )
     publish_on_commit(incident.channel, f"step-{run.step}")
-    if run.sent_at:
-        transaction.on_commit(lambda: _carry(run))
 
 
 def _digest(
