@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPSConnection
@@ -64,9 +64,16 @@ class NotingClient(KubeClient):
         self.asked.append(Asked(_url(path, query), accept))
         return super().answer(method, path, query, accept=accept, body=body)
 
-    def stream(self, path: str, query: Query = ()) -> Iterator[bytes]:
-        self.asked.append(Asked(_url(path, query), "*/*"))
-        return super().stream(path, query)
+    def stream(
+        self,
+        path: str,
+        query: Query = (),
+        *,
+        accept: str = "*/*",
+        seconds: float | None = None,
+    ) -> Generator[bytes, None, bool]:
+        self.asked.append(Asked(_url(path, query), accept))
+        return super().stream(path, query, accept=accept, seconds=seconds)
 
 
 def client_for(endpoint: Endpoint) -> KubeClient:
