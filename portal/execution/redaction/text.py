@@ -52,10 +52,24 @@ class TextRedactor:
             return FAILED + ("\n" if lines.endswith("\n") else "")
 
     def _lines(self, lines: str) -> str:
-        quiet = not (self._key_lines or self._dropping or self._block is not None)
-        if quiet and not patterns.telling(lines):
+        if self._is_quiet and not patterns.telling(lines):
             return lines
-        return "".join(self._line(line) for line in _split(patterns.speakable(lines)))
+        return self._halved(_split(patterns.speakable(lines)))
+
+    def _halved(self, lines: list[str]) -> str:
+        """Lines in order; a half that holds nothing costs one look, not one a line."""
+        if len(lines) == 1:
+            return self._line(lines[0])
+        text = "".join(lines)
+        if self._is_quiet and not patterns.telling(text):
+            return text
+        middle = len(lines) // 2
+        return self._halved(lines[:middle]) + self._halved(lines[middle:])
+
+    @property
+    def _is_quiet(self) -> bool:
+        """Whether no secret began in an earlier line."""
+        return not (self._key_lines or self._dropping or self._block is not None)
 
     def _line(self, line: str) -> str:
         if self._dropping:
