@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ FORMATS = (
 _TEMPLATES = ("jsonpath-as-json", "jsonpath", "go-template", "template")
 _GROUP = re.compile(r"([^/]*)/")
 Json = dict[str, Any]
+Print = Callable[[Json], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,6 @@ def read_format(call: Call, *more: str) -> Format:
             break
     if name.lower() in ("json", "yaml", "name"):
         name = name.lower()
-    if not name and template:
-        name = "go-template"
     return Format(
         name,
         template,
@@ -52,27 +51,35 @@ def read_format(call: Call, *more: str) -> Format:
     )
 
 
-def printed(obj: Json, wanted: Format, *, typed: bool = False) -> Iterator[str]:
-    """`obj` in a format for programs; raises CommandError in kubectl's words.
+def printer(wanted: Format, *, typed: bool = False) -> Print:
+    """What turns an object into text; raises CommandError in kubectl's words.
 
-    kubectl decodes objects of `typed` verbs into its own types: JSON keeps the
-    order of their fields, which is the server's, and a list has no name.
+    So does what it returns. kubectl decodes objects of `typed` verbs into its own
+    types: JSON keeps the order of their fields, which is the server's, and a list
+    has no name.
     """
     match wanted.name:
         case "json":
-            yield json_text.indented(lean(obj, wanted), in_order=typed) + "\n"
+            return lambda obj: _json(obj, wanted, typed)
         case "yaml":
-            yield yaml.document(lean(obj, wanted))
+            return lambda obj: iter([yaml.document(lean(obj, wanted))])
         case "name":
-            if typed and "items" in obj:
-                raise CommandError("list types are not supported by name printing")
-            yield from map(name, items(obj))
+            return lambda obj: _names(obj, typed)
         case "jsonpath" | "jsonpath-as-json":
-            yield _jsonpath(obj, wanted)
+            return _jsonpath(wanted)
         case "go-template" | "template":
-            yield from _go_template(obj, wanted)
-        case _:
-            raise no_format(wanted.name, FORMATS)
+            return _go_template(wanted)
+    raise no_format(wanted.name, FORMATS)
+
+
+def _json(obj: Json, wanted: Format, typed: bool) -> Iterator[str]:
+    yield json_text.indented(lean(obj, wanted), in_order=typed) + "\n"
+
+
+def _names(obj: Json, typed: bool) -> Iterator[str]:
+    if typed and "items" in obj:
+        raise CommandError("list types are not supported by name printing")
+    yield from map(name, items(obj))
 
 
 def no_format(given: str, allowed: str) -> CommandError:
@@ -114,41 +121,49 @@ def _template(wanted: Format) -> str:
     return wanted.template
 
 
-def _jsonpath(obj: Json, wanted: Format) -> str:
+def _jsonpath(wanted: Format) -> Print:
     text = _template(wanted)
     try:
         template = Template(text, allow_missing=wanted.allow_missing)
     except JSONPathError as error:
         raise CommandError(f"error parsing jsonpath {text}, {error}") from error
-    try:
-        as_json = wanted.name == "jsonpath-as-json"
-        return template.json(obj) if as_json else template.text(obj)
-    except JSONPathError as error:
-        raise CommandError(
-            f"error executing jsonpath {quote(text)}: Error executing template: {error}."
-            " Printing more information for debugging the template:\n"
-            f"\ttemplate was:\n\t\t{text}\n"
-            f"\tobject given to jsonpath engine was:\n\t\t{syntax(obj)}\n\n\n"
-        ) from error
+    run = template.json if wanted.name == "jsonpath-as-json" else template.text
+
+    def show(obj: Json) -> Iterator[str]:
+        try:
+            yield run(obj)
+        except JSONPathError as error:
+            raise CommandError(
+                f"error executing jsonpath {quote(text)}: Error executing template:"
+                f" {error}. Printing more information for debugging the template:\n"
+                f"\ttemplate was:\n\t\t{text}\n"
+                f"\tobject given to jsonpath engine was:\n\t\t{syntax(obj)}\n\n\n"
+            ) from error
+
+    return show
 
 
-def _go_template(obj: Json, wanted: Format) -> Iterator[str]:
+def _go_template(wanted: Format) -> Print:
     text = _template(wanted)
     try:
         template = GoTemplate(text, allow_missing=wanted.allow_missing)
     except TemplateError as error:
         raise CommandError(f"error parsing template {text}, {error}") from error
-    try:
-        yield from template.run(obj)
-    except TemplateError as error:
-        # kubectl explains on stdout, after what the template had printed by then.
-        yield (
-            f"Error executing template: {error}."
-            " Printing more information for debugging the template:\n"
-            f"\ttemplate was:\n\t\t{text}\n"
-            f"\traw data was:\n\t\t{json_text.compact(obj)}\n"
-            f"\tobject given to template engine was:\n\t\t{sprint(obj)}\n\n"
-        )
-        raise CommandError(
-            f"error executing template {quote(text)}: {error}"
-        ) from error
+
+    def show(obj: Json) -> Iterator[str]:
+        try:
+            yield from template.run(obj)
+        except TemplateError as error:
+            # kubectl explains on stdout, after what the template had printed by then.
+            yield (
+                f"Error executing template: {error}."
+                " Printing more information for debugging the template:\n"
+                f"\ttemplate was:\n\t\t{text}\n"
+                f"\traw data was:\n\t\t{json_text.compact(obj)}\n"
+                f"\tobject given to template engine was:\n\t\t{sprint(obj)}\n\n"
+            )
+            raise CommandError(
+                f"error executing template {quote(text)}: {error}"
+            ) from error
+
+    return show

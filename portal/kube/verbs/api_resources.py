@@ -10,7 +10,7 @@ from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.discovery import Discovery, Resource
 from portal.kube.errors import CommandError
 from portal.kube.formats.columns import align
-from portal.kube.printing import no_format, printed, read_format
+from portal.kube.printing import no_format, printer, read_format
 
 _FORMATS = "json,kyaml,name,wide,yaml"
 _HEADER = ["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"]
@@ -69,7 +69,7 @@ def _printed(found: list[Resource], call: Call) -> Iterator[str]:
         lines = list(_table(found, output == "wide", call.is_set("no-headers")))
         yield align(lines) if lines else ""
     else:
-        yield from printed(_list(found), read_format(call), typed=True)
+        yield from printer(read_format(call), typed=True)(_list(found))
 
 
 def _check(call: Call) -> None:

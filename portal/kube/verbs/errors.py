@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from portal.kube import errors
 from portal.kube.errors import CommandError, KubeError
+from portal.kube.formats.go_values import quote
 
 
 def explain(error: KubeError | CommandError, *, alone: bool = True) -> str:
@@ -17,6 +18,26 @@ def explain(error: KubeError | CommandError, *, alone: bool = True) -> str:
         return _standard(error) + "\n"
     prefix = "error: " if alone and not error.message.startswith("error: ") else ""
     return prefix + error.message.removesuffix("\n") + "\n"
+
+
+def about_list(
+    error: KubeError, what: str, selector: str = "", field_selector: str = ""
+) -> KubeError:
+    """A refused list says what was looked for (EnhanceListError of cli-runtime)."""
+    if error.reason not in ("BadRequest", "NotFound"):
+        return error
+    sentence = f"Unable to list {quote(what)}"
+    if selector or field_selector:
+        sentence = (
+            f"Unable to find {quote(what)} that match label selector {quote(selector)},"
+            f" field selector {quote(field_selector)}"
+        )
+    return KubeError(
+        f"{sentence}: {error.message}",
+        status=error.status,
+        reason=error.reason,
+        details=error.details,
+    )
 
 
 def _standard(error: KubeError) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.formats.columns import align
 from portal.kube.formats.go_values import sprint
-from portal.kube.printing import printed, read_format
+from portal.kube.printing import printer, read_format
 
 _API = "/apis/authentication.k8s.io/v1"
 _REVIEW = {"kind": "SelfSubjectReview", "apiVersion": "authentication.k8s.io/v1"}
@@ -17,10 +17,10 @@ _REVIEW = {"kind": "SelfSubjectReview", "apiVersion": "authentication.k8s.io/v1"
 def whoami(call: Call, context: Context) -> Output:
     """A table of attributes, or the review in a format. Raises KubeError, CommandError."""
     wanted = read_format(call)
+    show = printer(wanted, typed=True) if wanted.name else None
     review = context.client.post(f"{_API}/selfsubjectreviews", _REVIEW)
-    if wanted.name:
-        for text in printed(review, wanted, typed=True):
-            yield Chunk("out", text)
+    if show:
+        yield from (Chunk("out", text) for text in show(review))
     else:
         user = (review.get("status") or {}).get("userInfo") or {}
         yield Chunk("out", align([["ATTRIBUTE", "VALUE"], *_attributes(user)]))

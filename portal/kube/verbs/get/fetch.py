@@ -10,7 +10,7 @@ from portal.kube.call import Chunk
 from portal.kube.client import JSON, TABLE, KubeClient
 from portal.kube.discovery import Resource
 from portal.kube.errors import Aborted, CommandError, KubeError
-from portal.kube.formats.go_values import quote
+from portal.kube.verbs.errors import about_list
 from portal.kube.verbs.get.options import Options
 from portal.kube.verbs.get.targets import Target, Targets
 
@@ -74,7 +74,13 @@ class Fetching:
             except KubeError as error:
                 if target.name:
                     raise
-                raise _about_list(error, target, self._options) from None
+                resource = target.resource
+                what = (
+                    f"{resource.group}/{resource.version}, Resource={resource.plural}"
+                )
+                raise about_list(
+                    error, what, self._options.selector, self._options.field_selector
+                ) from None
             for text in answer.warnings:
                 self.warnings.setdefault(text, False)
             metadata = answer.json.get("metadata") or {}
@@ -117,27 +123,6 @@ def _list_query(options: Options) -> list[tuple[str, str]]:
     if options.chunk_size > 0 and not options.sort_by:
         query.append(("limit", str(options.chunk_size)))
     return query
-
-
-def _about_list(error: KubeError, target: Target, options: Options) -> KubeError:
-    """A refused list says what was looked for (resource.Selector in cli-runtime)."""
-    if error.reason not in ("BadRequest", "NotFound"):
-        return error
-    resource = target.resource
-    what = quote(f"{resource.group}/{resource.version}, Resource={resource.plural}")
-    if options.selector or options.field_selector:
-        sentence = (
-            f"Unable to find {what} that match label selector"
-            f" {quote(options.selector)}, field selector {quote(options.field_selector)}"
-        )
-    else:
-        sentence = f"Unable to list {what}"
-    return KubeError(
-        f"{sentence}: {error.message}",
-        status=error.status,
-        reason=error.reason,
-        details=error.details,
-    )
 
 
 def _items(target: Target, answer: dict[str, Any], options: Options) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from portal.kube.errors import CommandError, KubeError
 from portal.kube.formats import json_text, yaml
 from portal.kube.formats.columns import align_text
 from portal.kube.formats.custom_columns import parse_columns, rows
-from portal.kube.printing import FORMATS, lean, name, no_format, printed
+from portal.kube.printing import FORMATS, lean, name, no_format, printer
 from portal.kube.verbs.errors import explain
 from portal.kube.verbs.get.fetch import Fetching
 from portal.kube.verbs.get.options import ALLOWED_FORMATS, Options
@@ -69,7 +69,7 @@ def _printed(
             raise no_format(known, ALLOWED_FORMATS)
         case _:
             whole = _list(list(objects)) if alone is None else alone
-            yield from (Chunk("out", text) for text in printed(whole, wanted))
+            yield from (Chunk("out", text) for text in printer(wanted)(whole))
 
 
 def _list(objects: list[Json]) -> Json:

@@ -12,6 +12,7 @@ from portal.kube.formats.columns import align
 from portal.kube.formats.table import TableOptions, TablePrinter
 from portal.kube.times import since
 from portal.kube.verbs.errors import explain
+from portal.kube.verbs.get.comparing import UnsortableError
 from portal.kube.verbs.get.fetch import Fetching, Item
 from portal.kube.verbs.get.options import Options
 from portal.kube.verbs.get.sorting import sorted_by, sorted_rows
@@ -56,6 +57,8 @@ def _block(
         table = table_of(item, context)
         try:
             table = sorted_rows(options.sort_by, table) if options.sort_by else table
+        except UnsortableError:
+            raise
         except CommandError:
             continue  # kubectl drops what it can not sort here, without a word
         lines += printer.lines(table)

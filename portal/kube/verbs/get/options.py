@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.kube.call import Call, Context
 from portal.kube.errors import CommandError
@@ -67,7 +67,7 @@ def read_options(call: Call, context: Context) -> Options:
         selector=call.flag("selector").strip(),
         field_selector=call.flag("field-selector").strip(),
         chunk_size=int(call.flag("chunk-size", CHUNK_SIZE)),
-        format=read_format(call, "custom-columns"),
+        format=_format(call),
         sort_by=call.flag("sort-by"),
         headers=not call.is_set("no-headers"),
         ignore_not_found=call.is_set("ignore-not-found"),
@@ -88,6 +88,13 @@ def read_options(call: Call, context: Context) -> Options:
             "--output-watch-events option can only be used with --watch or --watch-only"
         )
     return options
+
+
+def _format(call: Call) -> Format:
+    """`--template` alone means a Go template here, and in no other verb."""
+    given = read_format(call, "custom-columns")
+    implied = given.template and not given.name
+    return replace(given, name="go-template") if implied else given
 
 
 def _label_columns(call: Call) -> tuple[str, ...]:

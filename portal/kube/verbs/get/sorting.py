@@ -9,7 +9,7 @@ from portal.kube.formats.go_values import quote
 from portal.kube.formats.jsonpath import JSONPathError, Template
 from portal.kube.formats.relaxed import relaxed
 from portal.kube.gosort import gosort
-from portal.kube.verbs.get.natural import is_less
+from portal.kube.verbs.get.comparing import UnsortableError, is_less
 
 T = TypeVar("T")
 
@@ -48,7 +48,8 @@ def _less(one: list[list[Any]], two: list[list[Any]], path: str) -> bool:
         return False
     try:
         return is_less(one[0][0], two[0][0])
-    except CommandError as error:
-        raise CommandError(
-            f"Field {path} is an unsortable type: {error.message}"
+    except UnsortableError as error:
+        raise UnsortableError(
+            f"Field {path} in [][][]reflect.Value is an unsortable type: interface,"
+            f" err: {error.message}"
         ) from error

@@ -13,7 +13,7 @@ from portal.kube.formats import json_text
 from portal.kube.formats.columns import align, align_text
 from portal.kube.formats.custom_columns import parse_columns, rows
 from portal.kube.formats.table import TablePrinter
-from portal.kube.printing import FORMATS, name, no_format, printed
+from portal.kube.printing import FORMATS, name, no_format, printer
 from portal.kube.verbs.get.fetch import Fetching, Item, list_request
 from portal.kube.verbs.get.human import table_of, table_options
 from portal.kube.verbs.get.options import ALLOWED_FORMATS, Options
@@ -112,9 +112,9 @@ def _shower(target: Target, options: Options, context: Context) -> Show:
         case "json" if options.events:
             return lambda batch: "".join(_json_line(*event) for event in batch)
         case "yaml":
-            return _documents(options)
+            return _documents(options, "---\n")
         case known if known in FORMATS.split(","):
-            return lambda batch: "".join(_texts(batch, options))
+            return _documents(options, "")
         case unknown:
             raise no_format(unknown, ALLOWED_FORMATS)
 
@@ -151,23 +151,20 @@ def _columns(options: Options) -> Show:
     return show
 
 
-def _documents(options: Options) -> Show:
-    separator = ""
+def _documents(options: Options, separator: str) -> Show:
+    """Object after object, from the second on with `separator` between them."""
+    show_one = printer(options.format)
+    between = ""
 
     def show(batch: Batch) -> str:
-        nonlocal separator
+        nonlocal between
         texts = []
-        for text in _texts(batch, options):
-            texts.append(separator + text)
-            separator = "---\n"
+        for each in _whole(batch, options):
+            texts += [between, *show_one(each)]
+            between = separator
         return "".join(texts)
 
     return show
-
-
-def _texts(batch: Batch, options: Options) -> Iterable[str]:
-    for each in _whole(batch, options):
-        yield "".join(printed(each, options.format))
 
 
 def _whole(batch: Batch, options: Options) -> Iterable[Json]:

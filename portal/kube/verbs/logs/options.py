@@ -19,6 +19,22 @@ USAGE = (
 SELECTOR_TAIL = 10
 _DURATION = re.compile(r"([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)")
 _PART = re.compile(r"([\d.]+)(ns|us|µs|μs|ms|s|m|h)")
+# The parts of Go's RFC 3339 layout; decimals may follow the seconds.
+_LAYOUT = (
+    ("2006", r"\d{4}"),
+    ("-", "-"),
+    ("01", r"\d\d"),
+    ("-", "-"),
+    ("02", r"\d\d"),
+    ("T", "T"),
+    ("15", r"\d\d"),
+    (":", ":"),
+    ("04", r"\d\d"),
+    (":", ":"),
+    ("05", r"\d\d(?:[.,]\d+)?"),
+    ("Z07:00", r"Z|[+-]\d\d:\d\d"),
+)
+_FORM = re.compile("".join(f"(?:{pattern})" for _, pattern in _LAYOUT))
 _UNITS = {
     "ns": Decimal("1e-9"),
     "us": Decimal("1e-6"),
@@ -133,12 +149,21 @@ def _moment(text: str) -> str:
     if not text:
         return ""
     try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None or "T" not in text:
+        if _FORM.fullmatch(text) is None:
             raise ValueError(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(
-            f'parsing time {quote(text)} as "2006-01-02T15:04:05Z07:00":'
-            f' cannot parse {quote(text)} as "2006"'
-        ) from None
+        raise CommandError(_unparsed(text)) from None
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _unparsed(text: str) -> str:
+    """Go's words: which part of the layout it could not find, and where."""
+    told = f'parsing time {quote(text)} as "2006-01-02T15:04:05Z07:00":'
+    rest = text
+    for element, pattern in _LAYOUT:
+        match = re.match(pattern, rest)
+        if match is None:
+            return f'{told} cannot parse {quote(rest)} as "{element}"'
+        rest = rest[match.end() :]
+    return f"{told} extra text: {quote(rest)}" if rest else f"{told} out of range"

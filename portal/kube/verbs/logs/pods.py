@@ -8,6 +8,7 @@ from portal.kube.call import Chunk, Context
 from portal.kube.discovery import Resource
 from portal.kube.errors import CommandError, KubeError
 from portal.kube.gosort import gosort
+from portal.kube.verbs.errors import about_list
 from portal.kube.verbs.logs.options import Options
 from portal.kube.verbs.logs.selectors import pod_selector
 
@@ -63,7 +64,10 @@ def _list(
     pods: Resource, namespace: str, selector: str, context: Context
 ) -> list[Json]:
     query = [("labelSelector", selector)] if selector else []
-    answer = context.client.get(pods.path(namespace), query)
+    try:
+        answer = context.client.get(pods.path(namespace), query)
+    except KubeError as error:
+        raise about_list(error, "/v1, Resource=pods", selector) from None
     return answer.get("items") or []
 
 
