@@ -1,0 +1,89 @@
+"""Every command of a text, in whichever section it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from runbooks.commands.lines import PROGRAMS
+from runbooks.lint.promql import queries
+from runbooks.parsing.blocks import Block
+from runbooks.parsing.document import Document, SectionKind
+from runbooks.parsing.found import commands_in
+
+# `kubectl logs` in prose names the verb; there is nothing to run.
+_VERB_ONLY = re.compile(r"(?:kubectl|oc)(?: -[\w-]+)* [\w-]+")
+_BREAKS = {"softbreak", "hardbreak"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A command as it stands in the text. `block` is the first line of its block."""
+
+    text: str
+    line: int
+    block: int
+    promql: bool = False
+
+
+def gather(tokens: list[Token]) -> Iterator[Found]:
+    """All commands in order: of code blocks, code spans alone, and mentions."""
+    for at, token in enumerate(tokens):
+        if token.type in ("fence", "code_block"):
+            yield from _of_code(token)
+        elif token.type == "inline" and tokens[at - 1].type != "heading_open":
+            yield from _of_words(tokens[at - 1 : at + 2], token)
+
+
+def _of_code(token: Token) -> Iterator[Found]:
+    begin, end = _lines(token)
+    if token.info.strip().lower().split(" ")[0] == "promql":
+        for number, query in queries(token.content):
+            yield Found(query, begin + 1 + number, begin, promql=True)
+        return
+    for command in commands_in(Block(token.type, [token], begin, end)):
+        yield Found(command.text, command.line, begin)
+
+
+def _of_words(around: list[Token], inline: Token) -> Iterator[Found]:
+    """The code span that is a paragraph; else the commands that prose mentions."""
+    begin, end = _lines(inline)
+    if around[0].type == "paragraph_open":
+        alone = commands_in(Block("paragraph", around, begin, end))
+        if alone:
+            yield from (Found(one.text, one.line, begin) for one in alone)
+            return
+    line = begin
+    for child in inline.children or []:
+        line += child.type in _BREAKS
+        text = child.content.strip()
+        if child.type == "code_inline" and _is_mention(text):
+            yield Found(text, line, begin)
+
+
+def _is_mention(text: str) -> bool:
+    """A known program with something to do; `phase="Failed"` is no command."""
+    program, _, rest = text.partition(" ")
+    known = program in PROGRAMS and bool(rest.strip())
+    return known and not _VERB_ONLY.fullmatch(text)
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    first, last = token.map or [0, 1]
+    return first + 1, last
+
+
+class Sections:
+    """Which section a line stands in."""
+
+    def __init__(self, document: Document) -> None:
+        self._starts = [section.start_line for section in document.sections]
+        self._kinds = [section.kind for section in document.sections]
+
+    def at(self, line: int) -> SectionKind:
+        index = bisect_right(self._starts, line) - 1
+        return self._kinds[index] if index >= 0 else "other"

@@ -1,0 +1,65 @@
+"""What linting a text finds: commands with decisions, and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runbooks.commands.decide import Decision
+from runbooks.commands.model import Program
+from runbooks.parsing.document import SectionKind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something wrong at a line (1-based) of a text; `code` is one of CODES."""
+
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command of a runbook: a logical shell line, or one PromQL query.
+
+    `text` has no prompt: it is what the portal parses. `reason` is the code of
+    the decision in `reasons.REASONS`, or `promql`. `block` is the line where the
+    code block or paragraph begins that it stands in. `needs_input`: the portal
+    may run it, and it has a placeholder or a variable that no command above sets.
+    """
+
+    text: str
+    line: int
+    section: SectionKind
+    block: int
+    program: Program | None
+    decision: str
+    reason: str
+    needs_input: bool
+
+    @property
+    def is_promql(self) -> bool:
+        """PromQL has no program: nothing of ours parses it."""
+        return self.program is None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file. `name` is what an import would call the runbook.
+
+    `is_runbook` is false for texts without a single section of a runbook.
+    """
+
+    path: str
+    name: str
+    is_runbook: bool
+    commands: tuple[Command, ...]
+    findings: tuple[Finding, ...]
+
+
+PROMQL = "promql"
+PROMQL_DECISION = Decision(
+    "manual",
+    PROMQL,
+    "It is a query for Prometheus, which the portal does not ask yet.",
+)
