@@ -11,10 +11,12 @@ from portal.kube.verbs.api_versions import api_versions
 from portal.kube.verbs.auth import can_i, whoami
 from portal.kube.verbs.cluster_info import cluster_info
 from portal.kube.verbs.describe import describe
-from portal.kube.verbs.errors import explain
+from portal.kube.verbs.errors import explain as told
 from portal.kube.verbs.events import events
+from portal.kube.verbs.explain import explain
 from portal.kube.verbs.get import get
 from portal.kube.verbs.logs import logs
+from portal.kube.verbs.rollout import history, status
 from portal.kube.verbs.top import top_node, top_pod
 from portal.kube.verbs.version import version
 
@@ -26,8 +28,11 @@ VERBS: dict[str, Callable[[Call, Context], Output]] = {
     "cluster-info": cluster_info,
     "describe": describe,
     "events": events,
+    "explain": explain,
     "get": get,
     "logs": logs,
+    "rollout history": history,
+    "rollout status": status,
     "top node": top_node,
     "top pod": top_pod,
     "version": version,
@@ -45,7 +50,7 @@ def run(call: Call, context: Context) -> Output:
     except Aborted:
         raise
     except (CommandError, KubeError) as error:
-        yield Chunk("err", explain(error))
+        yield Chunk("err", told(error))
     except RecursionError:
         # Built to hurt: no object that people wrote is hundreds of levels deep.
         yield Chunk("err", "error: the answer or the template is nested too deeply\n")

@@ -11,7 +11,7 @@ from runbooks.commands.kubectl.arguments import (
 from runbooks.commands.kubectl.flags import FlagSpec
 from runbooks.commands.kubectl.outputs import check_format, check_template
 from runbooks.commands.kubectl.tables import GROUPS, ROOT, VERBS
-from runbooks.commands.kubectl.verbs import is_known, unknown, why_not
+from runbooks.commands.kubectl.verbs import CHANGING, is_known, unknown, why_not
 from runbooks.commands.model import Flag, Kubectl, UsageError, Word
 from runbooks.commands.reasons import NotSupportedError
 
@@ -90,7 +90,7 @@ def _member(program: str, group: str, words: list[Word]) -> tuple[str, list[Word
     name, _, rest = _command(words, group)
     if name in GROUPS[group]:
         return GROUPS[group][name], rest
-    if name == "reconcile" or program == "oc":
+    if name in CHANGING.get(group, ()) or program == "oc":
         raise why_not(program, group, name)
     raise UsageProblemError(f'unknown command "{name}"', group)
 

@@ -146,6 +146,25 @@ quiet q bool
 subresource - string
 """)
 
+_ROLLOUT = flags("""
+filename f csv files
+kustomize k string files
+recursive R bool
+revision - int64
+selector l string
+""")
+
+_ROLLOUT_STATUS = flags("""
+timeout - duration
+watch w bool
+""")
+
+_EXPLAIN = flags("""
+api-version - string
+output o string
+recursive - bool
+""")
+
 ROOT = FlagSet(_GLOBAL)
 VERBS = {
     "api-resources": FlagSet(_GLOBAL, _API_RESOURCES),
@@ -155,8 +174,11 @@ VERBS = {
     "cluster-info": ROOT,
     "describe": FlagSet(_GLOBAL, _SELECTING, _DESCRIBE),
     "events": FlagSet(_GLOBAL, _PRINTING, _EVENTS),
+    "explain": FlagSet(_GLOBAL, _EXPLAIN),
     "get": FlagSet(_GLOBAL, _SELECTING, _PRINTING, _GET),
     "logs": FlagSet(_GLOBAL, _LOGS),
+    "rollout history": FlagSet(_GLOBAL, _PRINTING, _ROLLOUT),
+    "rollout status": FlagSet(_GLOBAL, _ROLLOUT, _ROLLOUT_STATUS),
     "top node": FlagSet(_GLOBAL, _TOP_NODE),
     "top pod": FlagSet(_GLOBAL, _TOP_POD),
     "version": FlagSet(_GLOBAL, _VERSION),
@@ -165,6 +187,7 @@ VERBS = {
 # Words that stand before a verb, and kubectl's other names for the verbs behind them.
 GROUPS = {
     "auth": {"can-i": "auth can-i", "whoami": "auth whoami"},
+    "rollout": {"history": "rollout history", "status": "rollout status"},
     "top": {
         **dict.fromkeys(("node", "nodes", "no"), "top node"),
         **dict.fromkeys(("pod", "pods", "po"), "top pod"),
@@ -172,7 +195,7 @@ GROUPS = {
 }
 
 # `-o` by format. Formats that are not here are for the verb: it knows its errors.
-OUTPUTS_LATER = frozenset({"kyaml"})
+OUTPUTS_LATER = frozenset({"kyaml", "plaintext-openapiv2"})
 OUTPUTS_FROM_FILES = frozenset(
     {"go-template-file", "templatefile", "jsonpath-file", "custom-columns-file"}
 )

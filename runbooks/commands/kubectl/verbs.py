@@ -71,7 +71,8 @@ _WORKSTATION = {
     *("completion", "config", "kuberc", "kustomize", "login", "logout", "options"),
     *("plugin", "project", "whoami"),
 }
-_CHANGING = {
+# Words behind a verb that make it change something.
+CHANGING = {
     "auth": {"reconcile"},
     "rollout": {"pause", "restart", "resume", "undo"},
 }
@@ -97,7 +98,7 @@ def is_known(program: str, verb: str) -> bool:
 def why_not(program: str, verb: str, then: str) -> NotSupportedError:
     """The reason for a verb that exists; `then` is the word after it."""
     what = f"{program} {verb}"
-    if verb in _CHANGES or then in _CHANGING.get(verb, ()):
+    if verb in _CHANGES or then in CHANGING.get(verb, ()):
         return NotSupportedError("changes", f"{what} {then}" if then else what)
     if verb in _TERMINAL:
         return NotSupportedError("terminal", what)
@@ -105,7 +106,7 @@ def why_not(program: str, verb: str, then: str) -> NotSupportedError:
         return NotSupportedError("workstation", what)
     if verb == "help":
         return NotSupportedError("help")
-    return NotSupportedError("verb", f"{what} {then}" if verb in _CHANGING else what)
+    return NotSupportedError("verb", f"{what} {then}" if verb in CHANGING else what)
 
 
 def unknown(verb: str) -> str:

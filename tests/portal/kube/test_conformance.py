@@ -24,7 +24,8 @@ DIFFERING: dict[str, str] = tomllib.loads(
 )
 VERBS = re.compile(
     r"\bkubectl (?:-n \S+ )?"
-    r"(get|logs|events|top|auth|version|cluster-info|api-resources|api-versions)\b"
+    r"(get|logs|events|top|auth|version|cluster-info|api-resources|api-versions"
+    r"|explain|rollout)\b"
 )
 LINES = [each for each in transcripts() if VERBS.search(each.line)]
 
