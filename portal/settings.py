@@ -13,8 +13,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # -- secrets and addresses -------------------------------------------------
 
 # These work without an install: no database, no keys.
-_WITHOUT_INSTALL = {"kubectl", "replay", "makemigrations", "mypy"}
-STANDALONE = not _WITHOUT_INSTALL.isdisjoint((Path(sys.argv[0]).name, *sys.argv[1:2]))
+_WITHOUT_INSTALL = {"kubectl", "lint", "replay", "makemigrations", "mypy"}
+_LINTS_ON_CLUSTER = sys.argv[1:2] == ["lint"] and any(
+    argument.partition("=")[0] == "--cluster" for argument in sys.argv
+)
+STANDALONE = not (
+    _WITHOUT_INSTALL.isdisjoint((Path(sys.argv[0]).name, *sys.argv[1:2]))
+    or _LINTS_ON_CLUSTER
+)
 
 if STANDALONE:
     SECRET_KEY = "standalone-command"  # noqa: S105 - signs nothing in these commands
@@ -41,6 +47,7 @@ _https = _public.scheme == "https"
 INSTALLED_APPS = [
     "portal.accounts",
     "portal.clusters",
+    "portal.library",
     "portal.incidents",
     "portal.execution",
     "portal.replay",

@@ -1,0 +1,55 @@
+"""What lint says runs must run: the shipped runbooks on a replayed cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from portal.clusters.kubeconfig import read_kubeconfig
+from portal.execution.terminal import Ended, Terminal
+from portal.kube.client import Endpoint
+from portal.replay.serve import ReplayServer
+from runbooks.library import SHIPPED
+from runbooks.lint.files import check_path
+from tests.portal.conftest import RECORDINGS
+
+# Of the recording; what a person would choose.
+VALUES = {"<pod-name>": "virt-operator-548969cc58-nc4fp", "<node-name>": "worker-1"}
+COMMANDS = sorted(
+    {
+        command.text
+        for file in check_path(SHIPPED)
+        for command in file.commands
+        if command.decision == "runs"
+    }
+)
+
+
+# What the server says of a healthy cluster, where nothing crashed.
+ANSWERS = ("Error from server (BadRequest): previous terminated", "No resources found")
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    state = tmp_path_factory.mktemp("healthy")
+    with ReplayServer(RECORDINGS / "healthy", state_dir=state, shift=False) as server:
+        yield read_kubeconfig(server.kubeconfig.read_text())
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_command_that_lint_says_runs_is_run(healthy: Endpoint, text: str) -> None:
+    for placeholder, value in VALUES.items():
+        text = text.replace(placeholder, value)
+    printed = {"out": "", "err": ""}
+
+    def write(stream: str, text: str) -> None:
+        printed[stream] += text
+
+    ended = Terminal(healthy, {"NAMESPACE": "kubevirt"}).run(text, write)
+    assert ended == Ended(ended.exit, "runs", "It only reads; nothing is changed.")
+    assert not printed["err"] or printed["err"].startswith(ANSWERS)
+
+
+def test_there_are_such_commands() -> None:
+    assert len(COMMANDS) > 20
