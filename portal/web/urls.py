@@ -18,6 +18,8 @@ from portal.web import (
     live,
     runbook,
     runbooks,
+    source,
+    sources,
     styleguide,
 )
 
@@ -28,6 +30,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("events", live.list_events, name="events"),
     path("runbooks/", runbooks.runbooks, name="runbook-list"),
+    path("runbooks/sources/", sources.sources, name="source-list"),
+    path("runbooks/sources/<slug:slug>", source.source, name="source"),
     path("runbooks/<str:name>", runbook.runbook, name="runbook"),
     path("runbooks/<str:name>/start", runbook.start, name="runbook-start"),
     path(

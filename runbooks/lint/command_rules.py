@@ -145,8 +145,12 @@ def _lasting(command: Kubectl, invocation: Invocation) -> Iterator[tuple[str, st
         yield "endless", "`--follow` waits for more lines and never ends."
     elif command.flags.get("--tail") == "-1":
         yield "unbounded_logs", "`--tail=-1` reads whole logs."
-    elif not invocation.filtered and not command.has(
-        "--tail", "--since", "--since-time", "--limit-bytes", "--selector"
+    elif (
+        command.args
+        and not invocation.filtered
+        and not command.has(
+            "--tail", "--since", "--since-time", "--limit-bytes", "--selector"
+        )
     ):
         yield "unbounded_logs", "The whole log is read."
 

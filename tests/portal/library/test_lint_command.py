@@ -113,7 +113,7 @@ def test_wrong_use_exits_with_two(arguments: tuple[str, ...]) -> None:
     ids=" ".join,
 )
 def test_wrong_use_is_refused(arguments: tuple[str, ...]) -> None:
-    with pytest.raises(CommandError, match="required|argument|unrecognized"):
+    with pytest.raises(CommandError, match=r"required|argument|unrecognized"):
         called(*arguments)
 
 
