@@ -33,7 +33,7 @@ class UnknownKindError(Exception):
 
 def read(call: Call, discovery: Discovery) -> Asked:
     """Raises UnknownKindError, CommandError and KubeError."""
-    text = _argument(call).removesuffix(".")
+    text = _argument(call)
     if call.flag("api-version"):
         word, *fields = _names(text, "all nodes must be field nodes")
         resource = _resources(word, discovery)[0]
@@ -57,9 +57,10 @@ def _argument(call: Call) -> str:
         )
     if len(call.args) > 1:
         raise CommandError("We accept only this format: explain RESOURCE")
-    if not call.args[0]:
+    text = call.args[0].removesuffix(".")
+    if not text:
         raise CommandError("a resource must be present, got: /, Resource=")
-    return call.args[0]
+    return text
 
 
 def _names(

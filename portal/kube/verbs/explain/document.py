@@ -43,8 +43,10 @@ def document_of(asked: Asked, context: Context) -> Json:
     except KubeError as error:
         if not error.answered:
             raise
+        missing = "the server could not find the requested resource"
+        why = missing if error.status == 404 else error.message
         raise CommandError(
-            f"failed to fetch openapi schema for {name}: {error.message}"
+            f"failed to fetch openapi schema for {name}: {why}"
         ) from error
 
 

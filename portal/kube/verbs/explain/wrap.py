@@ -1,7 +1,6 @@
 """Lines broken at blanks, as kubectl does (github.com/mitchellh/go-wordwrap).
 
-A break replaces the blanks before the word that does not fit. No word is broken:
-one that is longer than a line has a line of its own.
+A break replaces the blanks before the word that does not fit; no word is broken.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.errors import CommandError
-from portal.kube.printing import printer, read_format
+from portal.kube.printing import Format, printer, read_format
 from portal.kube.verbs.describe.objects import Json, dig, text
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.writer import Writer, align
@@ -14,31 +15,47 @@ from portal.kube.verbs.get.fetch import Item
 from portal.kube.verbs.rollout.revisions import CAUSE, Revision, revisions
 from portal.kube.verbs.rollout.workloads import each, revision_asked
 
+# What to print of a workload with these revisions.
+Tell = Callable[[Item, dict[int, Revision]], Iterable[str]]
+
 
 def history(call: Call, context: Context) -> Output:
     """A table of revisions, the pod template of one, or the objects behind them.
 
     Raises CommandError and KubeError.
     """
-    asked = revision_asked(call)
-    wanted = read_format(call)
-    show_object = printer(wanted, typed=True) if wanted.name else None
-    separator = ""
+    tell = _teller(read_format(call), revision_asked(call))
 
     def show(item: Item) -> Output:
-        nonlocal separator
-        found = revisions(item, context)
-        if show_object is None:
-            yield Chunk("out", _text(item, found, asked))
-            return 0
-        for one in [_one(found, asked)] if asked else found.values():
-            yield Chunk("out", separator)
-            for piece in show_object(one.shown):
-                yield Chunk("out", piece)
-            separator = "---\n" if wanted.name == "yaml" else ""
+        for piece in tell(item, revisions(item, context)):
+            yield Chunk("out", piece)
         return 0
 
     return (yield from each(call, context, show))
+
+
+def _teller(wanted: Format, asked: int) -> Tell:
+    """`asked` is a revision, or 0 for all."""
+    if wanted.name:
+        return _objects(wanted, asked)
+    if wanted.template:  # without `-o`, kubectl prints the workload itself
+        show = printer(replace(wanted, name="go-template"), typed=True)
+        return lambda item, found: show(item.object)
+    return lambda item, found: [_text(item, found, asked)]
+
+
+def _objects(wanted: Format, asked: int) -> Tell:
+    show = printer(wanted, typed=True)
+    separator = ""
+
+    def tell(item: Item, found: dict[int, Revision]) -> Iterator[str]:
+        nonlocal separator
+        for one in [_one(found, asked)] if asked else found.values():
+            yield separator
+            yield from show(one.shown)
+            separator = "---\n" if wanted.name == "yaml" else ""
+
+    return tell
 
 
 def _one(found: dict[int, Revision], asked: int) -> Revision:
@@ -49,23 +66,17 @@ def _one(found: dict[int, Revision], asked: int) -> Revision:
 
 def _text(item: Item, found: dict[int, Revision], asked: int) -> str:
     name = f"{item.resource.qualified_kind}/{text(item.object, 'metadata', 'name')}"
-    return (
-        f"{name} {f'with revision #{asked}' if asked else ''}\n"
-        + (
-            "No rollout history found."
-            if not found
-            else _template(_one(found, asked), item)
-            if asked
-            else align("".join(_table(found)))
-        )
-        + "\n"
-    )
+    which = f"with revision #{asked}" if asked else ""
+    return f"{name} {which}\n{_told(item, found, asked)}\n"
 
 
-def _table(found: dict[int, Revision]) -> Iterator[str]:
-    yield "REVISION\tCHANGE-CAUSE\n"
-    for number, revision in found.items():
-        yield f"{number}\t{revision.cause or '<none>'}\n"
+def _told(item: Item, found: dict[int, Revision], asked: int) -> str:
+    if not found:
+        return "No rollout history found."
+    if asked:
+        return _template(_one(found, asked), item)
+    lines = [f"{number}\t{each.cause or '<none>'}\n" for number, each in found.items()]
+    return align("".join(["REVISION\tCHANGE-CAUSE\n", *lines]))
 
 
 class _Tabbed(Writer):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from portal.kube import go_duration
 from portal.kube.call import Call, Chunk, Context, Output
-from portal.kube.client import JSON, KubeClient, Query
-from portal.kube.errors import Aborted, CommandError, KubeError
+from portal.kube.client import JSON, KubeClient
+from portal.kube.errors import CommandError, KubeError
 from portal.kube.following import ended, follow_seconds
 from portal.kube.verbs.describe.objects import Json, text
 from portal.kube.verbs.get.fetch import Item
@@ -24,6 +24,8 @@ _FROM_NOW_ON = (
 )
 # What servers that do not know this say to it.
 _NOT_KNOWN = (400, 422)
+# The server has forgotten what a watch began with: it begins anew.
+_GONE = 410
 # Between watches that the server ended.
 _PAUSE = 0.5
 
@@ -101,17 +103,12 @@ def _watch(item: Item, client: KubeClient, seconds: float) -> Iterator[Json]:
     )
     path = item.resource.path(namespace)
     query = [("fieldSelector", f"metadata.name={name}"), ("watch", "true")]
+    modern = sorted([*query, *_FROM_NOW_ON])
     try:
-        yield from _events(client, path, [*query, *_FROM_NOW_ON], seconds)
-    except Aborted:
-        raise
+        yield from client.watch(path, modern, accept=JSON, seconds=seconds)
     except KubeError as error:
+        if error.status == _GONE:
+            return
         if error.status not in _NOT_KNOWN:
             raise
-        yield from _events(client, path, query, seconds)
-
-
-def _events(
-    client: KubeClient, path: str, query: Query, seconds: float
-) -> Iterator[Json]:
-    yield from client.watch(path, sorted(query), accept=JSON, seconds=seconds)
+        yield from client.watch(path, query, accept=JSON, seconds=seconds)

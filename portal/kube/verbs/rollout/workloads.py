@@ -14,6 +14,17 @@ from portal.kube.verbs.get.fetch import Fetching, Item
 from portal.kube.verbs.get.options import read_options
 from portal.kube.verbs.get.targets import read_targets
 
+# The groups of kubectl's own types (k8s.io/client-go/kubernetes/scheme).
+_COMPILED = {
+    *("", "apps", "autoscaling", "batch", "extensions", "policy"),
+    *("admissionregistration.k8s.io", "authentication.k8s.io"),
+    *("authorization.k8s.io", "certificates.k8s.io", "coordination.k8s.io"),
+    *("discovery.k8s.io", "events.k8s.io", "flowcontrol.apiserver.k8s.io"),
+    *("internal.apiserver.k8s.io", "networking.k8s.io", "node.k8s.io"),
+    *("rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io"),
+    *("storage.k8s.io", "storagemigration.k8s.io"),
+}
+
 
 def revision_asked(call: Call) -> int:
     """0 for none. Raises CommandError, also where no workload is named."""
@@ -61,7 +72,7 @@ def kind_of(resource: Resource) -> str:
 
 def _check_known(resource: Resource) -> None:
     """kubectl decodes only the kinds that are compiled into it."""
-    if "." in resource.group and not resource.group.endswith(".k8s.io"):
+    if resource.group not in _COMPILED:
         raise CommandError(
             f"no kind {quote(resource.kind)} is registered for version"
             f' "{resource.api_version}" in scheme "pkg/scheme/scheme.go:28"'
