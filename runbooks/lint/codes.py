@@ -191,11 +191,11 @@ CODES: dict[str, Code] = {
         "`exec` wants `--` and the command behind it; `--bash` is a flag, `-- bash` a command.",
         "Write `-- COMMAND` at the end.",
     ),
-    "quoted_placeholder": Code(
+    "unfilled_placeholder": Code(
         "warning",
-        "Placeholder in quotes",
-        "Inside quotes a `<word>` could be meant as it is, so the portal does not fill it in.",
-        "Take it out of the quotes.",
+        "Placeholder that is not filled in",
+        "Inside an output format or in quotes a `<word>` could be meant as it is, so the portal fills in nothing and leaves the command to a person.",
+        "Take it out of the quotes, or filter the output with `grep <word>`.",
     ),
     "namespace_missing": Code(
         "note",

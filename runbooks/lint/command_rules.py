@@ -28,6 +28,7 @@ _VIRTCTL_CHANGES = {
     *("addvolume", "expose", "image-upload", "migrate", "migrate-cancel", "pause"),
     *("removevolume", "reset", "restart", "soft-reboot", "start", "stop", "unpause"),
 }
+_NOT_FILLED = {"placeholder", "quoted_placeholder"}
 _USAGE = {
     "unknown flag": "unknown_flag",
     "unknown shorthand flag": "unknown_flag",
@@ -48,9 +49,9 @@ def check_command(
         yield Finding(command.line, "unreadable_command", message)
     if shape.broken:
         return
-    if command.reason == "quoted_placeholder":
-        message = f"A placeholder stands in quotes: {_shown(command.text)}"
-        yield Finding(command.line, "quoted_placeholder", message)
+    if command.reason in _NOT_FILLED:
+        message = f"A placeholder is taken as it is: {_shown(command.text)}"
+        yield Finding(command.line, "unfilled_placeholder", message)
     yield from _rejected(command)
     yield from _changes(command, shape)
     for invocation in shape.invocations:

@@ -103,9 +103,9 @@ COMMANDS = {
     "curly quotes": ("kubectl get pods -n x -l “app=y”", "typographic_character"),
     "long dash": ("kubectl get pods –n x", "typographic_character"),
     "blank that is none": ("kubectl get pods -n\u00a0x", "typographic_character"),
-    "placeholder in quotes": (
-        "kubectl get vmi -A | grep -E '<vm-1>|<vm-2>'",
-        "quoted_placeholder",
+    "placeholder in an output format": (
+        "kubectl get vmi -A -o jsonpath='{.items[?(@.metadata.name==\"<vm>\")]}'",
+        "unfilled_placeholder",
     ),
     "follows a log": ("kubectl -n x logs -f pod-1", "endless"),
     "watches": ("kubectl -n x get pods -w", "endless"),
