@@ -6,7 +6,7 @@ Pure Python: `manage.py kubectl` uses it without a database.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from portal.kube.call import Context
@@ -88,6 +88,13 @@ class Session:
     redactor: Callable[[], TextFilter] = Unredacted
     exported: dict[str, Variable] = field(default_factory=dict)
     last_error: str = ""
+    pipefail: bool = False
+    # One entry for each round of a loop; shared with subshells.
+    rounds: list[int] = field(default_factory=list)
+
+    def copy(self) -> Session:
+        """A subshell: it sees all, and what it sets ends with it."""
+        return replace(self, variables=dict(self.variables), exported={})
 
     def assign(self, name: str, variable: Variable) -> None:
         """Set a variable for this program and for later steps."""

@@ -8,11 +8,23 @@ must exist, must be one where one is needed, and never becomes a flag.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from portal.execution.session import Blocked, Variable
-from runbooks.commands.model import Parameter, Part, Program, Substitution, Text, Word
+from runbooks.commands import globs
+from runbooks.commands.model import (
+    ITEM,
+    Change,
+    Parameter,
+    Part,
+    Program,
+    Substitution,
+    Text,
+    Word,
+)
 from runbooks.commands.model import Variable as VariablePart
+from runbooks.commands.word import DEFAULTS
 
 # What a substitution printed, trailing newlines removed, as a shell does.
 Substitute = Callable[[Program], Variable]
@@ -31,17 +43,40 @@ class Words:
         self._bound = bound
         self._substitute = substitute
 
-    def fields(self, word: Word) -> list[str]:
-        """The word as bash expands it: unquoted values are split at blanks."""
+    def fields(self, word: Word, *, needed: bool = False) -> list[str]:
+        """The word as bash expands it: unquoted values are split at blanks.
+
+        With `needed`, a value that could not be had blocks instead of being empty.
+        """
         fields = _Fields()
         for part in word.parts:
             if isinstance(part, Text):
                 fields.add(part.value, quoted=part.quoted)
             elif part.quoted or isinstance(part, Parameter):
-                fields.add(self._value(part), quoted=True)
+                fields.add(self._value(part, needed=needed), quoted=True)
             else:
-                fields.split(self._value(part))
+                fields.split(self._value(part, needed=needed))
         return fields.all()
+
+    def text(self, word: Word) -> str:
+        """The word as one text, never split."""
+        return "".join(self._value(part) for part in word.parts)
+
+    def pattern(self, word: Word) -> str:
+        """The word as a shell pattern: what is quoted stands for itself."""
+        return "".join(
+            globs.escaped(self._value(part)) if part.quoted else self._value(part)
+            for part in word.parts
+        )
+
+    def posix_pattern(self, word: Word) -> str:
+        """The word as the pattern of `=~`: what is quoted stands for itself."""
+        return "".join(
+            re.sub(r"([][\\.*^$+?(){}|])", r"\\\1", self._value(part))
+            if part.quoted
+            else self._value(part)
+            for part in word.parts
+        )
 
     def assigned(self, word: Word) -> Variable:
         """The right side of an assignment: never split, with what went wrong."""
@@ -64,8 +99,11 @@ class Words:
         text = word.source
         for part in word.parts:
             if isinstance(part, Parameter) and part.name in self._bound:
-                text = text.replace(f"<{part.name}>", self._bound[part.name])
+                written = part.written or f"<{part.name}>"
+                text = text.replace(written, self._bound[part.name])
             elif isinstance(part, VariablePart) and part.name in self._variables:
+                if part.change:
+                    continue
                 value = self._variables[part.name].value.strip()
                 text = text.replace(f"${{{part.name}}}", value)
                 text = text.replace(f"${part.name}", value)
@@ -87,7 +125,7 @@ class Words:
 
     def _usable(self, part: Part, several: bool) -> list[str]:
         name, found = label(part), self._part(part)
-        if isinstance(part, VariablePart) and part.name not in self._variables:
+        if _is_unset(part, self._variables):
             raise Blocked(
                 "value-missing",
                 f"{name} is not set. Run the step that sets it, or type a value.",
@@ -122,8 +160,13 @@ class Words:
 
     # -- values ----------------------------------------------------------
 
-    def _value(self, part: Part) -> str:
-        return self._part(part).value
+    def _value(self, part: Part, *, needed: bool = False) -> str:
+        found = self._part(part)
+        if needed and found.problem:
+            raise Blocked(
+                "value-failed", f"{label(part)} has no value: {found.problem}"
+            )
+        return found.value
 
     def _part(self, part: Part) -> Variable:
         if isinstance(part, Text):
@@ -132,7 +175,40 @@ class Words:
             return Variable(self._parameter(part.name))
         if isinstance(part, Substitution):
             return self._substitute(part.program)
+        if part.change:
+            return self._changed(part.name, part.change)
         return self._variables.get(part.name, Variable(""))
+
+    def _changed(self, name: str, change: Change) -> Variable:
+        """`${NAME#word}` and the like, as bash computes them."""
+        found = self._variables.get(name)
+        value = found.value if found else ""
+        sign = change.sign
+        if sign in DEFAULTS:
+            there = found is not None and (bool(value) or sign[0] != ":")
+            if sign[-1] == "-":
+                return found if there and found else self.assigned(change.word)
+            return self.assigned(change.word) if there else Variable("")
+        text = self._computed(value, change)
+        return Variable(text, found.problem if found else "")
+
+    def _computed(self, value: str, change: Change) -> str:
+        pattern = self.pattern(change.word)
+        longest = len(change.sign) == 2
+        match change.sign:
+            case "length":
+                return str(len(value))
+            case "#" | "##":
+                return globs.without_prefix(pattern, value, longest=longest)
+            case "%" | "%%":
+                return globs.without_suffix(pattern, value, longest=longest)
+            case "^" | "," if not pattern:
+                first = value[:1].upper() if change.sign == "^" else value[:1].lower()
+                return first + value[1:]
+            case "^^" | ",," if not pattern:
+                return value.upper() if change.sign == "^^" else value.lower()
+        other = self.text(change.other) if change.other else ""
+        return globs.replaced(pattern, value, other, change.sign)
 
     def _parameter(self, name: str) -> str:
         if name not in self._bound:
@@ -140,10 +216,18 @@ class Words:
         return self._bound[name]
 
 
+def _is_unset(part: Part, variables: Mapping[str, Variable]) -> bool:
+    if not isinstance(part, VariablePart) or part.has_default:
+        return False
+    return part.name not in variables
+
+
 def label(part: Part) -> str:
     """How a person would call this part of a command."""
     if isinstance(part, Parameter):
         return f"<{part.name}>"
+    if isinstance(part, VariablePart) and part.name == ITEM:
+        return "A word that xargs read"
     if isinstance(part, VariablePart):
         return f"${part.name}"
     return "The command in $(…)"

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from runbooks.commands.kinds import is_namespaced, kind_of, plural
-from runbooks.commands.kubectl.sentences import IN_A_NAMESPACE, OTHER_VERBS
+from runbooks.commands.kubectl.sentences import IN_A_NAMESPACE
 from runbooks.commands.model import (
-    Assignment,
+    AndOr,
     Command,
     Echo,
     Filter,
+    For,
+    Group,
+    If,
     Kubectl,
     LeaderStatus,
     Pipeline,
+    Printf,
     Program,
-    Substitution,
+    Redirected,
+    Statement,
+    Test,
     Unsupported,
     UsageError,
+    WhileRead,
     Word,
+    Xargs,
 )
 from runbooks.commands.reasons import sentence
 
+_FILTERS = {
+    "base64": "and turns that into base64 or back",
+    "column": "and lines that up as a table",
+    "cut": "and keeps parts of each line",
+    "head": "and keeps the beginning",
+    "jq": "and takes the JSON apart with jq",
+    "sort": "and sorts the lines",
+    "tail": "and keeps the end",
+    "uniq": "and joins equal lines",
+    "wc": "and counts",
+}
 _FORMATS = {
     "yaml": "as YAML",
     "json": "as JSON",
@@ -53,15 +72,24 @@ def _leader(command: LeaderStatus) -> str:
     )
 
 
-def _statement(statement: Pipeline | Assignment) -> str:
+def _statement(statement: Statement) -> str:
+    if isinstance(statement, AndOr):
+        told = _statement(statement.first)
+        for operator, step in statement.rest:
+            when = "if that works" if operator == "&&" else "if that fails"
+            told += f", and {when} {_statement(step)}"
+        return told
     if isinstance(statement, Pipeline):
         return " ".join(_command(command) for command in statement.commands)
     if statement.value is None:
         return f"keeps {statement.name}"
-    for part in statement.value.parts:
-        if isinstance(part, Substitution):
-            return f"sets {statement.name} to what `{part.program.source}` prints"
+    for program in statement.value.programs():
+        return f"sets {statement.name} to what `{program.source}` prints"
     return f"sets {statement.name} to {_shown(statement.value)}"
+
+
+def _statements(statements: tuple[Statement, ...]) -> str:
+    return "; then ".join(_statement(one) for one in statements) or "does nothing"
 
 
 def _command(command: Command) -> str:
@@ -70,16 +98,41 @@ def _command(command: Command) -> str:
             return _get(command)
         case Kubectl(verb="describe"):
             return f"describes {_objects(command)}{_where(command)}"
-        case Kubectl() if command.verb in OTHER_VERBS:
-            return f"{OTHER_VERBS[command.verb]}{_scope(command)}"
-        case Kubectl():
+        case Kubectl(verb="logs"):
             return _logs(command)
-        case Filter():
+        case Filter(name="grep"):
             return _grep(command)
-        case Echo(args=args):
+        case Filter(name=name):
+            return _FILTERS.get(name, f"and sends that through {name}")
+        case Echo(args=args) | Printf(args=args):
             return f"prints {' '.join(_shown(word) for word in args) or 'a line'}"
+        case Redirected(command=inner):
+            return _command(inner)
+        case Xargs(command=inner):
+            return f"and for the words in that {_command(inner)}"
         case _:
-            return command.source
+            return _compound(command)
+
+
+def _compound(command: Command) -> str:
+    match command:
+        case For(name=name, body=body):
+            return f"for each value of {name} {_statements(body)}"
+        case WhileRead(body=body):
+            return f"and for each line of that {_statements(body)}"
+        case Group(body=body):
+            return _statements(body)
+        case If(branches=branches, other=other):
+            told = [
+                f"if {_statements(test)}, {_statements(body)}"
+                for test, body in branches
+            ]
+            last = [f"else {_statements(other)}"] if other else []
+            return ", ".join(told + last)
+        case Test(source=source):
+            return f"`{source}`"
+        case _:
+            return f"runs `{command.source}`"
 
 
 def _get(command: Kubectl) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tree_sitter import Node
 
+from runbooks.commands import control
+from runbooks.commands.infix import Operand, Piece, infix, split_at
 from runbooks.commands.model import (
+    AndOr,
     Assignment,
     Command,
+    Group,
     Pipeline,
     Program,
     Statement,
@@ -19,25 +24,19 @@ from runbooks.commands.model import (
 from runbooks.commands.placeholders import Mask
 from runbooks.commands.programs import command
 from runbooks.commands.reasons import NotSupportedError
+from runbooks.commands.redirects import REDIRECTS, redirected
 from runbooks.commands.words import WordReader
 
 _MAX_DEPTH = 16
 _CODES = {
-    "list": "and_or",
-    "redirected_statement": "redirection",
-    "for_statement": "control_flow",
+    "heredoc_redirect": "redirection",
     "c_style_for_statement": "control_flow",
-    "while_statement": "control_flow",
-    "if_statement": "control_flow",
     "case_statement": "control_flow",
     "function_definition": "control_flow",
-    "compound_statement": "control_flow",
-    "subshell": "control_flow",
-    "negated_command": "control_flow",
-    "test_command": "control_flow",
-    "unset_command": "builtin",
+    "declaration_command": "builtin",
+    "variable_assignment": "builtin",
 }
-_REDIRECTS = {"file_redirect", "herestring_redirect", "heredoc_redirect"}
+_ASSIGNING = ("variable_assignment", "variable_assignments", "declaration_command")
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 # They say which cluster kubectl asks, or how a value falls into words.
 _OTHER_CLUSTER = {"KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST"}
@@ -54,19 +53,20 @@ class Lowering:
     def __init__(self, source: bytes, mask: Mask, line: int) -> None:
         self.source = source
         self.mask = mask
-        self.line = line
+        self.first_line = line
         self.depth = 0
+        self.loops = 0
         self.reader = WordReader(source, mask, self._substitution)
 
-    def statements(self, parent: Node) -> list[Statement]:
-        """What stands below a node, one after the other."""
+    def statements(self, nodes: Iterable[Node]) -> tuple[Statement, ...]:
+        """What stands in a row of nodes, one after the other."""
         found: list[Statement] = []
-        for node in parent.children:
+        for node in nodes:
             if node.type == "&" and found:
                 found[-1] = self._background(found[-1])
             elif node.is_named and node.type != "comment":
                 found += self._statement(node)
-        return found
+        return tuple(found)
 
     def _statement(self, node: Node) -> list[Statement]:
         try:
@@ -81,41 +81,109 @@ class Lowering:
                 case "declaration_command":
                     return self._declaration(node)
                 case _:
-                    return [self._pipeline(node)]
+                    return [self._and_or(node)]
         except NotSupportedError as error:
             return [self._unsupported(node, error)]
 
-    def _pipeline(self, node: Node) -> Pipeline:
-        stages = [node]
-        if node.type == "pipeline":
-            stages = node.named_children
-            if any(child.type == "|&" for child in node.children):
-                raise NotSupportedError("redirection", "|&")
-        commands = [
-            self._command(stage, first=index == 0) for index, stage in enumerate(stages)
-        ]
-        return Pipeline(tuple(commands), self._text(node), self._line(node))
+    def name(self, node: Node) -> str:
+        """The name of a variable that may be set."""
+        return _checked(self.text(node))
 
-    def _command(self, node: Node, *, first: bool) -> Command:
+    def _and_or(self, node: Node) -> Statement:
+        """`a | b && c || d`: pipelines, one after the other."""
+        pipelines = split_at(infix(node), "&&", "||")
+        first = self._pipeline(pipelines[0][1])
+        rest = tuple((sign, self._pipeline(row)) for sign, row in pipelines[1:])
+        if not rest:
+            return first
+        return AndOr(first, rest, self.text(node), self.line(node))
+
+    def _pipeline(self, row: list[Piece]) -> Statement:
+        """The statement that a row of commands and `|` makes."""
+        negated = False
+        while isinstance(row[0], Operand) and row[0].node.type == "negated_command":
+            negated = not negated
+            row = [Operand(row[0].node.named_children[-1], row[0].around), *row[1:]]
+        first, last = row[0], row[-1]
+        if not (isinstance(first, Operand) and isinstance(last, Operand)):
+            raise NotSupportedError("syntax")
+        text = self.reader.original(first.node.start_byte, last.end)
+        line = self.line(first.node)
+        if len(row) == 1 and first.node.type in _ASSIGNING and not negated:
+            return self._assigned(first.node, text, line)
+        return Pipeline(self._stages(row), text, line, negated)
+
+    def _assigned(self, node: Node, text: str, line: int) -> Statement:
+        found = self._statement(node)
+        if len(found) == 1:
+            return found[0]
+        return Pipeline((Group(tuple(found), False, text, line),), text, line)
+
+    def _stages(self, row: list[Piece]) -> tuple[Command, ...]:
+        commands: list[Command] = []
+        for sign, stage in split_at(row, "|", "|&"):
+            if len(stage) != 1 or not isinstance(stage[0], Operand):
+                raise NotSupportedError("syntax")
+            if sign == "|&":
+                last = commands[-1]
+                commands[-1] = control.with_both(last, last.source, last.line)
+            commands.append(self._stage(stage[0], fed=bool(commands)))
+        return tuple(commands)
+
+    def _stage(self, operand: Operand, *, fed: bool) -> Command:
+        command = self.command(operand.node, fed=fed)
+        for around in operand.around:
+            command = redirected(self, around, around.named_children[1:], command)
+        return command
+
+    def command(self, node: Node, *, fed: bool) -> Command:
+        """One command; `fed` says that something is piped into it."""
         try:
-            if node.type != "command":
-                raise self._not_a_command(node)
-            words = self._words(node)
-            return command(words, self._text(node), self._line(node), first=first)
+            return self._command(node, fed)
         except NotSupportedError as error:
-            return unsupported(error, self._text(node), self._line(node))
+            return unsupported(error, self.text(node), self.line(node))
 
-    def _not_a_command(self, node: Node) -> NotSupportedError:
-        code = _CODES.get(node.type, "syntax")
-        redirects = [child for child in node.children if child.type in _REDIRECTS]
-        return NotSupportedError(code, self._text(redirects[0] if redirects else node))
+    def _command(self, node: Node, fed: bool) -> Command:
+        if node.type == "redirected_statement":
+            body, *redirects = node.named_children
+            inner = self.command(body, fed=fed or self._feeds(redirects))
+            return redirected(self, node, redirects, inner)
+        if node.type in control.LOWERED:
+            return self._compound(node, fed)
+        if node.type != "command":
+            raise NotSupportedError(_CODES.get(node.type, "syntax"), self.text(node))
+        redirects = [one for one in node.children if one.type in REDIRECTS]
+        inner = self._simple(node, fed=fed or self._feeds(redirects))
+        return redirected(self, node, redirects, inner) if redirects else inner
+
+    def _simple(self, node: Node, *, fed: bool) -> Command:
+        words = self._words(node)
+        if not words:
+            raise NotSupportedError("redirection", self.text(node))
+        if words[0].literal in ("break", "continue"):
+            return control.leave(self, words, node)
+        shown = (self.text(node), self.line(node))
+        return command(words, *shown, fed=fed, placeholders=self.mask.active)
+
+    def _feeds(self, redirects: list[Node]) -> bool:
+        """Whether a redirection gives the command an input."""
+        return any(self.text(one).startswith("<") for one in redirects)
+
+    def _compound(self, node: Node, fed: bool) -> Command:
+        if self.depth >= _MAX_DEPTH:
+            raise NotSupportedError("too_long")
+        self.depth += 1
+        try:
+            return control.LOWERED[node.type](self, node, fed)
+        finally:
+            self.depth -= 1
 
     def _words(self, node: Node) -> list[Word]:
         """The words of a command: nodes that touch each other are one word."""
         groups: list[list[Node]] = []
         for child in node.children:
-            if child.type in _REDIRECTS:
-                raise NotSupportedError("redirection", self._text(child))
+            if child.type in REDIRECTS:
+                continue  # redirected() reads them
             if child.type == "variable_assignment":
                 raise NotSupportedError("environment")
             if child.type == "comment":
@@ -145,8 +213,8 @@ class Lowering:
             _checked(name.group().decode()),
             _as_one(word),
             exported,
-            self._text(whole),
-            self._line(node),
+            self.text(whole),
+            self.line(node),
         )
 
     def _declaration(self, node: Node) -> list[Statement]:
@@ -159,12 +227,12 @@ class Lowering:
             if child.type == "variable_assignment":
                 found.append(self._assignment(child, whole, exported=True))
             elif child.type == "variable_name":
-                name = _checked(self._text(child))
+                name = _checked(self.text(child))
                 found.append(
-                    Assignment(name, None, True, self._text(whole), self._line(child))
+                    Assignment(name, None, True, self.text(whole), self.line(child))
                 )
             elif child.type != "comment":
-                raise NotSupportedError("builtin", self._text(node))
+                raise NotSupportedError("builtin", self.text(node))
         if not found:
             raise NotSupportedError("builtin", "export")
         return found
@@ -172,14 +240,16 @@ class Lowering:
     def _substitution(self, node: Node) -> Program:
         if self.depth >= _MAX_DEPTH:
             raise NotSupportedError("too_long")
-        if any(child.type in _REDIRECTS for child in node.children):
-            raise NotSupportedError("redirection", self._text(node))
+        if any(child.type in REDIRECTS for child in node.children):
+            raise NotSupportedError("redirection", self.text(node))
         self.depth += 1
+        loops, self.loops = self.loops, 0
         try:
-            inner = self._text(node).removeprefix("$(").removesuffix(")").strip("`")
-            return Program(tuple(self.statements(node)), inner.strip())
+            inner = self.text(node).removeprefix("$(").removesuffix(")").strip("`")
+            return Program(self.statements(node.children), inner.strip())
         finally:
             self.depth -= 1
+            self.loops = loops
 
     def _background(self, statement: Statement) -> Pipeline:
         error = NotSupportedError("background")
@@ -187,14 +257,14 @@ class Lowering:
         return Pipeline((command,), statement.source, statement.line)
 
     def _unsupported(self, node: Node, error: NotSupportedError) -> Pipeline:
-        text, line = self._text(node), self._line(node)
+        text, line = self.text(node), self.line(node)
         return Pipeline((unsupported(error, text, line),), text, line)
 
-    def _text(self, node: Node) -> str:
+    def text(self, node: Node) -> str:
         return self.reader.original(node.start_byte, node.end_byte)
 
-    def _line(self, node: Node) -> int:
-        return self.line + int(node.start_point[0])
+    def line(self, node: Node) -> int:
+        return self.first_line + int(node.start_point[0])
 
 
 def _checked(name: str) -> str:

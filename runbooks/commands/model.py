@@ -6,90 +6,17 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from runbooks.commands.word import Change as Change
+from runbooks.commands.word import Parameter as Parameter
+from runbooks.commands.word import Part as Part
+from runbooks.commands.word import Substitution as Substitution
+from runbooks.commands.word import Text as Text
+from runbooks.commands.word import Variable as Variable
+from runbooks.commands.word import Word as Word
+from runbooks.commands.word import text_word as text_word
+
 # Raise it when the same text starts to mean something else: stored digests change with it.
-LANGUAGE = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Literal text, its quotes and escapes already resolved."""
-
-    value: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """`$NAME` or `${NAME}`. Unquoted, its value is split into words at blanks."""
-
-    name: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """`<name>`: a person, an alert label or an earlier step fills it. Never split."""
-
-    name: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Substitution:
-    """`$(…)`: the output of a program, without the blank lines around it."""
-
-    program: Program
-    quoted: bool = False
-
-
-Part = Text | Variable | Parameter | Substitution
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One argument. No parts at all is an empty argument only if it was quoted."""
-
-    parts: tuple[Part, ...]
-    source: str
-
-    @property
-    def literal(self) -> str | None:
-        """The text, if it is known before the run."""
-        texts = [part.value for part in self.parts if isinstance(part, Text)]
-        return "".join(texts) if len(texts) == len(self.parts) else None
-
-    @property
-    def head(self) -> str:
-        """The literal text before the first part that is filled at run time."""
-        head = ""
-        for part in self.parts:
-            if not isinstance(part, Text):
-                break
-            head += part.value
-        return head
-
-    def with_values(self, text: str) -> str:
-        """The word with `text` in every slot that is filled at run time."""
-        return "".join(
-            part.value if isinstance(part, Text) else text for part in self.parts
-        )
-
-    def after(self, count: int) -> Word:
-        """The word without the first `count` characters of its head."""
-        parts: list[Part] = []
-        for part in self.parts:
-            if not count or not isinstance(part, Text):
-                parts.append(part)
-                continue
-            if rest := part.value[count:]:
-                parts.append(Text(rest, part.quoted))
-            count -= min(count, len(part.value))
-        return Word(tuple(parts) or (Text("", quoted=True),), self.source)
-
-
-def text_word(value: str) -> Word:
-    """A word that the language itself supplies."""
-    return Word((Text(value, quoted=True),), value)
+LANGUAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +76,164 @@ class Echo:
     newline: bool
     source: str
     line: int
+    escapes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printf:
+    """The first word is the format, used again while arguments are left."""
+
+    args: tuple[Word, ...]
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Xargs:
+    """A command for each `most` words (0: for all) of the input.
+
+    Its arguments hold `$ITEM` where the words go: once, unquoted, for a batch,
+    or with `each_line` wherever the text had the replaced `{}`.
+    """
+
+    command: Command
+    most: int
+    each_line: bool
+    skip_empty: bool
+    source: str
+    line: int
+
+
+# The name under which `Xargs` binds its words: no shell variable can have it.
+ITEM = "xargs item"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`-z a`, `a == b`: `operator` as `[[ ]]` has it; `left` is empty for one operand.
+
+    The right side of `==` and `!=` is a pattern, that of `=~` a POSIX one.
+    """
+
+    operator: str
+    left: Word
+    right: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """`!` has one condition, `&&` and `||` two."""
+
+    operator: str
+    conditions: tuple[Condition, ...]
+
+
+Condition = Compare | Combined
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`[[ … ]]`, `[ … ]`, `test …` on texts and numbers."""
+
+    condition: Condition
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`true`, `false`, `:`"""
+
+    exit: int
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PipeFail:
+    """`set -o pipefail` and `set +o pipefail`"""
+
+    on: bool
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unset:
+    names: tuple[str, ...]
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """`break` or `continue`, out of `levels` loops."""
+
+    how: str
+    levels: int
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """`for name in words; do body; done`"""
+
+    name: str
+    values: tuple[Word, ...]
+    body: tuple[Statement, ...]
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhileRead:
+    """`while read -r names; do body; done`, once for each line of the input.
+
+    `separators` is IFS; an empty one leaves a line as it is.
+    """
+
+    names: tuple[str, ...]
+    raw: bool
+    separators: str
+    body: tuple[Statement, ...]
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """Pairs of condition and body, tried in order; `other` if none holds."""
+
+    branches: tuple[tuple[tuple[Statement, ...], tuple[Statement, ...]], ...]
+    other: tuple[Statement, ...]
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`{ …; }`, or in a subshell `( … )`, whose variables end with it."""
+
+    body: tuple[Statement, ...]
+    subshell: bool
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """A command whose output goes elsewhere: `out`, `err` or `null` for each.
+
+    `given` is its input: a text (`<<<`) or what a program prints (`< <(…)`).
+    """
+
+    command: Command
+    out: str
+    err: str
+    given: Word | Program | None
+    source: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +262,24 @@ class Unsupported:
     refused: bool
 
 
-Command = Kubectl | UsageError | Filter | Echo | LeaderStatus | Unsupported
+Compound = For | WhileRead | If | Group
+Command = (
+    Kubectl
+    | UsageError
+    | Filter
+    | Echo
+    | Printf
+    | Xargs
+    | Test
+    | Status
+    | PipeFail
+    | Unset
+    | Leave
+    | Compound
+    | Redirected
+    | LeaderStatus
+    | Unsupported
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +289,24 @@ class Pipeline:
     commands: tuple[Command, ...]
     source: str
     line: int
+    negated: bool = False
 
 
-Statement = Pipeline | Assignment
+@dataclass(frozen=True, slots=True)
+class AndOr:
+    """`a && b || c`: each step has its operator, `&&` or `||`."""
+
+    first: Statement
+    rest: tuple[tuple[str, Statement], ...]
+    source: str
+    line: int
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return (self.first, *(statement for _, statement in self.rest))
+
+
+Statement = Pipeline | Assignment | AndOr
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,57 +317,31 @@ class Program:
     source: str
 
     def words(self) -> Iterator[Word]:
-        """Every word at this level, in the order of the statements."""
-        for statement in self.statements:
-            yield from _words(statement)
+        """Every word outside `$(…)`, in the order of the statements."""
+        return structure.words(self.statements)
 
     def substitutions(self) -> Iterator[Program]:
         """The programs of `$(…)` at this level."""
         for word in self.words():
-            for part in word.parts:
-                if isinstance(part, Substitution):
-                    yield part.program
+            yield from word.programs()
 
     def commands(self) -> Iterator[Command]:
         """Every command, those inside `$(…)` after those of their own level."""
-        for statement in self.statements:
-            if isinstance(statement, Pipeline):
-                yield from statement.commands
+        yield from structure.commands(self.statements)
         for program in self.substitutions():
             yield from program.commands()
 
     def parameters(self) -> tuple[str, ...]:
         """Names of parameters in order, each once, also those inside `$(…)`."""
-        return tuple(dict.fromkeys(self._parameters()))
-
-    def _parameters(self) -> Iterator[str]:
-        for word in self.words():
-            for part in word.parts:
-                if isinstance(part, Parameter):
-                    yield part.name
-                elif isinstance(part, Substitution):
-                    yield from part.program._parameters()
+        return tuple(dict.fromkeys(structure.parameters(self.statements)))
 
     def reads(self) -> tuple[str, ...]:
         """Variables whose value has to come from before this program."""
-        known: set[str] = set()
-        found: dict[str, None] = {}
-        for statement in self.statements:
-            for name in _reads(statement):
-                if name not in known:
-                    found[name] = None
-            if isinstance(statement, Assignment):
-                known.add(statement.name)
-        return tuple(found)
+        return tuple(dict.fromkeys(structure.reads(self.statements, set())))
 
     def sets(self) -> tuple[str, ...]:
-        """Variables that this program sets, in order, each once."""
-        names = (
-            statement.name
-            for statement in self.statements
-            if isinstance(statement, Assignment) and statement.value is not None
-        )
-        return tuple(dict.fromkeys(names))
+        """Variables that this program sets for later steps, in order, each once."""
+        return tuple(dict.fromkeys(structure.sets(self.statements)))
 
     def digest(self) -> str:
         """SHA-256 (hex) of the text and of the version of the language."""
@@ -261,29 +352,5 @@ def _bytes(source: str) -> bytes:
     return f"{LANGUAGE}\n{source}".encode(errors="surrogatepass")
 
 
-def command_words(command: Command) -> tuple[Word, ...]:
-    """The words of a command that are filled at run time."""
-    match command:
-        case Kubectl(args=args, flags=flags):
-            return args + tuple(flag.value for flag in flags)
-        case Filter(args=args) | Echo(args=args):
-            return args
-        case _:
-            return ()
-
-
-def _words(statement: Statement) -> tuple[Word, ...]:
-    if isinstance(statement, Assignment):
-        return (statement.value,) if statement.value else ()
-    return tuple(
-        word for command in statement.commands for word in command_words(command)
-    )
-
-
-def _reads(statement: Statement) -> Iterator[str]:
-    for word in _words(statement):
-        for part in word.parts:
-            if isinstance(part, Variable):
-                yield part.name
-            elif isinstance(part, Substitution):
-                yield from part.program.reads()
+# What a program consists of is walked there; it knows the classes above.
+from runbooks.commands import structure  # noqa: E402

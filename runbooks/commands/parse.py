@@ -40,7 +40,7 @@ def _statements(cleaned: str, line: int, placeholders: bool) -> list[Statement]:
     source = mask.apply(cleaned).encode()
     root = tree_of(source).root_node
     if not root.has_error:
-        return Lowering(source, mask, line).statements(root)
+        return list(Lowering(source, mask, line).statements(root.children))
     ranges = logical_lines(cleaned)
     lines = cleaned.split("\n")
     if len(ranges) == 1 and len(lines) == 1:
@@ -59,7 +59,7 @@ def _part(text: str, line: int, placeholders: bool) -> list[Statement]:
     root = tree_of(source).root_node
     if root.has_error:
         return [_failed(text.strip(), line)]
-    return Lowering(source, mask, line).statements(root)
+    return list(Lowering(source, mask, line).statements(root.children))
 
 
 def _failed(text: str, line: int, code: str = "syntax") -> Pipeline:

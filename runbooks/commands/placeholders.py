@@ -16,7 +16,14 @@ _MOST = 0x1900
 _MASKED = re.compile("[\ue000-\uf8ff]")
 _PLACEHOLDER = re.compile(r"<([A-Za-z](?:[A-Za-z0-9 _./|'*-]*[A-Za-z0-9_.*])?)>")
 
-_SIGN = re.compile(r"""[\\'"$()#<]""")
+# Other ways to write one, as a whole word or between slashes. A shell reads them
+# as text or as a pattern of file names, so they count only where a name stands.
+_SOFT = re.compile(
+    r"(?:\[([A-Za-z][A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+)*)\]"
+    r"|\{([A-Za-z][A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+)*)\})(?=[\s/|;&)]|\Z)"
+)
+_BEFORE_SOFT = ("", " ", "\t", "\n", "/")
+_SIGN = re.compile(r"""[\\'"$()#<\[{]""")
 
 
 class Mask:
@@ -24,7 +31,7 @@ class Mask:
 
     def __init__(self, *, active: bool) -> None:
         self.active = active
-        self.names: dict[str, str] = {}  # by the character that stands for it
+        self.written: dict[str, str] = {}  # by the character that stands for it
         self._hidden: dict[str, str] = {}  # the other way round
 
     def apply(self, text: str) -> str:
@@ -35,33 +42,34 @@ class Mask:
         pieces: list[str] = []
         at = 0
         for begin, end in scan(text, []):
-            pieces += [text[at:begin], self._hide(text[begin + 1 : end - 1])]
+            pieces += [text[at:begin], self._hide(text[begin:end])]
             at = end
         return "".join([*pieces, text[at:]])
 
-    def _hide(self, name: str) -> str:
-        if name not in self._hidden and len(self._hidden) == _MOST:
-            return f"<{name}>"
-        character = self._hidden.setdefault(name, chr(_FIRST + len(self._hidden)))
-        self.names[character] = name
+    def _hide(self, written: str) -> str:
+        if written not in self._hidden and len(self._hidden) == _MOST:
+            return written
+        character = self._hidden.setdefault(written, chr(_FIRST + len(self._hidden)))
+        self.written[character] = written
         return character
 
     def restore(self, text: str) -> str:
         """The text as it was written."""
-        if not self.names:
+        if not self.written:
             return text
-        return _MASKED.sub(lambda found: f"<{self.names[found.group()]}>", text)
+        return _MASKED.sub(lambda found: self.written[found.group()], text)
 
     def split(self, part: Text) -> Iterator[Part]:
         """The text as text and parameters."""
-        if not self.names:
+        if not self.written:
             yield part
             return
         at = 0
         for found in _MASKED.finditer(part.value):
             if found.start() > at:
                 yield Text(part.value[at : found.start()], part.quoted)
-            yield Parameter(self.names[found.group()], part.quoted)
+            written = self.written[found.group()]
+            yield Parameter(written[1:-1], part.quoted, written)
             at = found.end()
         if at < len(part.value) or not part.value:
             yield Text(part.value[at:], part.quoted)
@@ -101,6 +109,8 @@ def scan(text: str, inside: list[str]) -> Iterator[tuple[int, int]]:
             continue
         elif character == "<" and quote != '"' and text[at - 1 : at] != "<":
             found = _PLACEHOLDER.match(text, at)
+        elif character in "[{" and quote != '"' and text[at - 1 : at] in _BEFORE_SOFT:
+            found = _SOFT.match(text, at)
         if found:
             yield found.span()
         at = found.end() if found else at + 1
@@ -118,3 +128,8 @@ def _line_end(text: str, at: int) -> int:
     """A comment hides quotes: `# don't` must not open one."""
     end = text.find("\n", at)
     return len(text) if end < 0 else end
+
+
+def is_soft(parameter: Parameter) -> bool:
+    """Whether it is one only where a name is expected: `[NAME]`, `{name}`."""
+    return parameter.written[:1] in ("[", "{")

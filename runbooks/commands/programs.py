@@ -5,32 +5,40 @@ from __future__ import annotations
 import re
 
 from runbooks.commands import kubectl
+from runbooks.commands.conditions import condition_of
 from runbooks.commands.filters.lower import filter_command, is_filter
-from runbooks.commands.model import Command, Echo, Word
+from runbooks.commands.model import (
+    Command,
+    Echo,
+    Kubectl,
+    Parameter,
+    Part,
+    PipeFail,
+    Printf,
+    Status,
+    Test,
+    Text,
+    Word,
+)
+from runbooks.commands.names import plain, with_names
 from runbooks.commands.reasons import NotSupportedError
+from runbooks.commands.xargs import xargs_command
 
 # Filters of other people's runbooks that are not there.
-_FILTERS = {
-    "comm",
-    "fold",
-    "nl",
-    "paste",
-    "rev",
-    "split",
-    "tac",
-    "xargs",
-    "yq",
-    "zgrep",
-}
+_FILTERS = {"comm", "fold", "nl", "paste", "rev", "split", "tac", "yq", "zgrep"}
 _BUILTINS = {
-    *(".", "alias", "break", "cd", "eval", "exec", "exit", "pushd", "read", "return"),
-    *("set", "shift", "shopt", "source", "test", "trap", "unset", "wait"),
+    *(".", "alias", "break", "cd", "continue", "eval", "exec", "exit", "local"),
+    *("popd", "pushd", "read", "return", "set", "shift", "shopt", "source", "trap"),
+    *("unset", "wait"),
 }
 _ECHO_OPTION = re.compile(r"-[neE]+")
+_STATUS = {"true": 0, ":": 0, "false": 1}
 
 
-def command(words: list[Word], source: str, line: int, *, first: bool) -> Command:
-    """The command that the words mean; `first`: nothing is piped into it.
+def command(
+    words: list[Word], source: str, line: int, *, fed: bool, placeholders: bool
+) -> Command:
+    """The command that the words mean; `fed`: something is piped into it.
 
     Raises NotSupportedError for what the portal does not run.
     """
@@ -38,14 +46,45 @@ def command(words: list[Word], source: str, line: int, *, first: bool) -> Comman
     if name is None:
         raise NotSupportedError("dynamic", words[0].source)
     if name in ("kubectl", "oc"):
-        return kubectl.lower(name, words[1:], source, line)
-    if name == "echo":
-        return _echo(words[1:], source, line)
+        lowered = kubectl.lower(name, words[1:], source, line)
+        if placeholders and isinstance(lowered, Kubectl):
+            return with_names(lowered)
+        return lowered
+    words = [plain(word) for word in words]
+    if name in ("echo", "printf", "test", "set") or name in _STATUS:
+        return _builtin(name, words[1:], source, line)
+    if name == "xargs":
+        if not fed:
+            raise NotSupportedError("filter_input", name)
+        return xargs_command(words[1:], source, line, _called)
     if is_filter(name):
-        if first:
+        if not fed:
             raise NotSupportedError("filter_input", name)
         return filter_command(name, words[1:], source, line)
     raise _other(name)
+
+
+def _called(words: list[Word], source: str, line: int) -> Command:
+    """What xargs may call: it gets no input of its own."""
+    return command(words, source, line, fed=False, placeholders=False)
+
+
+def _builtin(name: str, words: list[Word], source: str, line: int) -> Command:
+    if name in _STATUS:
+        return Status(_STATUS[name], source, line)
+    if name == "test":
+        return Test(condition_of(words), source, line)
+    if name == "set":
+        given = [word.literal for word in words]
+        if given not in (["-o", "pipefail"], ["+o", "pipefail"]):
+            raise NotSupportedError("builtin", source)
+        return PipeFail(given[0] == "-o", source, line)
+    if name == "echo":
+        return _echo(words, source, line)
+    words = words[1:] if words and words[0].literal == "--" else words
+    if not words or words[0].head.startswith("-"):
+        raise NotSupportedError("builtin", source)
+    return Printf(tuple(words), source, line)
 
 
 def _other(name: str) -> NotSupportedError:
@@ -60,10 +99,21 @@ def _other(name: str) -> NotSupportedError:
 
 def _echo(words: list[Word], source: str, line: int) -> Echo:
     """bash's echo: options are leading words of nothing but n, e and E."""
-    newline = True
+    words = [_as_written(word) for word in words]
+    newline, escapes = True, False
     while words and _ECHO_OPTION.fullmatch(words[0].literal or ""):
-        option = words.pop(0).source
-        if "e" in option:
-            raise NotSupportedError("echo", f"echo {option}")
-        newline = newline and "n" not in option
-    return Echo(tuple(words), newline, source, line)
+        for letter in words.pop(0).literal or "":
+            newline = newline and letter != "n"
+            escapes = letter == "e" or (escapes and letter != "E")
+    return Echo(tuple(words), newline, source, line, escapes)
+
+
+def _as_written(word: Word) -> Word:
+    """What is only printed needs no value: `"usage: <name>"` stays as it is."""
+    parts: tuple[Part, ...] = tuple(
+        Text(part.written, part.quoted)
+        if isinstance(part, Parameter) and part.quoted and part.written
+        else part
+        for part in word.parts
+    )
+    return Word(parts, word.source)

@@ -42,6 +42,11 @@ REASONS: dict[str, Reason] = {
         "Control characters",
         f"The text holds characters that no command line may hold. {_BY_HAND}",
     ),
+    "test": Reason(
+        "manual",
+        "Test of something else",
+        f"The portal compares texts and numbers; it can not tell what `{{what}}` asks. {_BY_HAND}",
+    ),
     "redirection": Reason(
         "manual",
         "Reads or writes a file",
@@ -54,13 +59,8 @@ REASONS: dict[str, Reason] = {
     ),
     "control_flow": Reason(
         "manual",
-        "Loop, condition or function",
-        f"The portal does not run loops, conditions, groups and functions yet. {_BY_HAND}",
-    ),
-    "and_or": Reason(
-        "manual",
-        "Depends on an exit status",
-        f"The portal does not run commands joined by `&&` or `||` yet. {_BY_HAND}",
+        "Loop or function",
+        f"Of loops the portal runs `for … in` and `while read`; it has no `case` and no functions. {_BY_HAND}",
     ),
     "expansion": Reason(
         "manual",
@@ -92,15 +92,10 @@ REASONS: dict[str, Reason] = {
         "Shell command",
         f"`{{what}}` is a command of the shell that the portal does not know. {_BY_HAND}",
     ),
-    "quoted_placeholder": Reason(
-        "manual",
-        "Placeholder in quotes",
-        f"`{{what}}` stands inside quotes, where it could be meant as it is. {_BY_HAND}",
-    ),
     "placeholder": Reason(
         "manual",
         "Placeholder in an expression",
-        f"`{{what}}` stands where the portal fills in no value: in a filter or an output format. {_BY_HAND}",
+        f"`{{what}}` stands where the portal fills in no value: in an output format. {_BY_HAND}",
     ),
     "dynamic": Reason(
         "manual",
@@ -121,6 +116,11 @@ REASONS: dict[str, Reason] = {
         "manual",
         "Needs a terminal",
         f"`{{what}}` needs a terminal or a tunnel, and the portal opens none. {_BY_HAND}",
+    ),
+    "inside": Reason(
+        "manual",
+        "Typed into another shell",
+        f"It is typed into the shell that `{{what}}` opens, and the portal opens none. {_BY_HAND}",
     ),
     "workstation": Reason(
         "manual",
@@ -181,11 +181,6 @@ REASONS: dict[str, Reason] = {
         "manual",
         "Pattern not there",
         f"The portal's own filter can not search for `{{what}}`. {_BY_HAND}",
-    ),
-    "echo": Reason(
-        "manual",
-        "echo with escapes",
-        f"The portal's echo does not know `{{what}}`. {_BY_HAND}",
     ),
     "identity": Reason(
         "refused",

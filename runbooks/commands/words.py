@@ -11,16 +11,28 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from runbooks.commands.model import Part, Program, Substitution, Text, Variable, Word
+from runbooks.commands.model import (
+    Change,
+    Parameter,
+    Part,
+    Program,
+    Substitution,
+    Text,
+    Variable,
+    Word,
+)
 from runbooks.commands.placeholders import Mask
 from runbooks.commands.reasons import NotSupportedError
 
 # Words that kubectl itself prints in angle brackets: text, not placeholders.
 _PRINTED = re.compile(r"<(?:none|unknown|pending|invalid|nil|unset|empty|error)>")
-_QUOTED_PLACEHOLDER = re.compile(r"<[A-Za-z][\w -]*>")
+_QUOTED_PLACEHOLDER = re.compile(r"(?<!\\)<([A-Za-z][\w -]*[A-Za-z0-9_])>")
 _BRACES = re.compile(
     rb"\{[^{}]*,|\{(?:-?\d+|[A-Za-z])\.\.(?:-?\d+|[A-Za-z])(?:\.\.-?\d+)?\}"
 )
+_GLOB = re.compile(rb"[*?]|\[[!^]?\]?[^\]]*\]")
+_CHANGE = re.compile(rb"\$\{([A-Za-z_]\w*)(##?|%%?|:?[-+]|//|/#|/%|/|\^\^?|,,?)")
+_LENGTH = re.compile(rb"\$\{#([A-Za-z_]\w*)\}")
 _NAME = re.compile(rb"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 _ANSI = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|[0-7]{1,3}|.)", re.DOTALL)
 _ANSI_LETTERS = dict(zip("abefnrtv", "\a\b\x1b\f\n\r\t\v", strict=True)) | {"E": "\x1b"}
@@ -43,9 +55,15 @@ class WordReader:
         self.mask = mask
         self.lower = lower
 
-    def read(self, start: int, end: int, nodes: list[Node]) -> Word:
-        """The word at `start:end` (bytes); `nodes` are the ones it is made of."""
-        scan = _Scan(self, start, end, _expansions(nodes, self.source))
+    def read(
+        self, start: int, end: int, nodes: list[Node], *, loose: bool = False
+    ) -> Word:
+        """The word at `start:end` (bytes); `nodes` are the ones it is made of.
+
+        With `loose` it is a pattern, or stands inside `${…}`: a shell looks for
+        no files there, and signs are text.
+        """
+        scan = _Scan(self, start, end, _expansions(nodes, self.source), loose)
         scan.run()
         scan.check()
         return Word(_without_empty(scan.parts), self.original(start, end))
@@ -58,7 +76,12 @@ class _Scan:
     """The state of reading one word."""
 
     def __init__(
-        self, reader: WordReader, start: int, end: int, expansions: dict[int, Node]
+        self,
+        reader: WordReader,
+        start: int,
+        end: int,
+        expansions: dict[int, Node],
+        loose: bool,
     ) -> None:
         self.reader = reader
         self.source = reader.source
@@ -66,6 +89,7 @@ class _Scan:
         self.start = start
         self.end = end
         self.expansions = expansions
+        self.loose = loose
         self.parts: list[Part] = []
         # What a shell would look for patterns in: unquoted bytes, NUL for the rest.
         self.bare = bytearray()
@@ -134,6 +158,10 @@ class _Scan:
         node = self.expansions.get(self.at)
         if node is not None:
             self._expansion(node, quoted=quoted)
+        elif self.loose and (name := _NAME.match(self.source, self.at, self.end)):
+            # The grammar takes a pattern as one piece, variables included.
+            self.parts.append(Variable((name[1] or name[2]).decode(), quoted))
+            self.at = name.end()
         elif self.source[self.at : self.at + 2] == b"$'" and not quoted:
             self._ansi()
         elif self.source[self.at : self.at + 2] in (b'$"', b"$(", b"${", b"$["):
@@ -153,12 +181,38 @@ class _Scan:
             self.parts.append(Substitution(self.reader.lower(node), quoted))
         elif name := _NAME.fullmatch(shown):
             self.parts.append(Variable((name[1] or name[2]).decode(), quoted))
+        elif found := _LENGTH.fullmatch(shown):
+            change = Change("length", Word((), ""))
+            self.parts.append(Variable(found[1].decode(), quoted, change))
+        elif found := _CHANGE.match(shown):
+            self._change(node, found, quoted=quoted)
         elif node.type == "simple_expansion":
             raise NotSupportedError("special_variable", shown.decode(errors="replace"))
         else:
             raise NotSupportedError("expansion", shown.decode(errors="replace"))
         self.bare += b"\0"
         self.at = node.end_byte
+
+    def _change(self, node: Node, found: re.Match[bytes], *, quoted: bool) -> None:
+        """`${NAME#word}`, `${NAME/word/other}` and the like."""
+        sign = found[2].decode()
+        begin, end = self.at + found.end(), node.end_byte - 1
+        other = None
+        if sign.startswith("/"):
+            middle = self._slash(begin, end)
+            other = self.reader.read(middle + 1, end, node.children, loose=True)
+            end = middle
+        word = self.reader.read(begin, max(begin, end), node.children, loose=True)
+        change = Change(sign, word, other if sign.startswith("/") else None)
+        self.parts.append(Variable(found[1].decode(), quoted, change))
+
+    def _slash(self, begin: int, end: int) -> int:
+        """Where the slash between the two words stands; the end if there is none."""
+        inner = re.compile(
+            rb"""(?:[^/\\"'$`]|\\.|"[^"]*"|'[^']*'|\$\{[^}]*\}|\$\([^)]*\)|\$)*""",
+            re.DOTALL,
+        ).match(self.source, begin, end)
+        return inner.end() if inner else end
 
     def _ansi(self) -> None:
         close = re.compile(rb"(?:\\.|[^'\\])*'", re.DOTALL).match(
@@ -171,7 +225,7 @@ class _Scan:
         self.at = close.end()
 
     def _bare(self, byte: bytes) -> None:
-        if byte in b" \t\n;&|<>()":
+        if byte in b" \t\n;&|<>()" and not self.loose:
             raise NotSupportedError("syntax")
         self._text(byte, quoted=False)
         self.at += 1
@@ -186,11 +240,20 @@ class _Scan:
 
     def check(self) -> None:
         """Refuse what a shell would still expand, and placeholders in quotes."""
+        if self.loose:
+            self.parts = list(_unmask(_join(self.parts), self.reader.mask))
+            return
         if self.bare.startswith(b"~") or _BRACES.search(self.bare):
             raise NotSupportedError("expansion", self._whole())
         # No file is called `custom-columns=…[*]`: a shell leaves such a word alone.
-        pattern = re.search(rb"[*?\[]", self.bare)
-        if pattern and not re.search(rb"[={]", self.bare[: pattern.start()]):
+        pattern = _GLOB.search(self.bare)
+        # Nor `.items[0].name`, which people give to jq without quotes.
+        path = self.bare.startswith(b".") and b"/" not in self.bare
+        if (
+            pattern
+            and not (path and pattern.group() not in b"*?")
+            and not re.search(rb"[={]", self.bare[: pattern.start()])
+        ):
             raise NotSupportedError("glob", self._whole())
         self.parts = list(_unmask(_join(self.parts), self.reader.mask))
 
@@ -257,12 +320,22 @@ def _unmask(parts: Iterator[Part], mask: Mask) -> Iterator[Part]:
         if not isinstance(part, Text):
             yield part
             continue
-        if part.quoted and mask.active:
-            _refuse_placeholder(part.value)
-        yield from mask.split(part)
+        for piece in mask.split(part):
+            if isinstance(piece, Text) and piece.quoted and mask.active:
+                yield from _quoted_placeholders(piece.value)
+            else:
+                yield piece
 
 
-def _refuse_placeholder(text: str) -> None:
-    found = _QUOTED_PLACEHOLDER.search(_PRINTED.sub("", text))
-    if found:
-        raise NotSupportedError("quoted_placeholder", found.group())
+def _quoted_placeholders(text: str) -> Iterator[Part]:
+    """`<name>` inside quotes, but for the words that kubectl itself prints so."""
+    at = 0
+    for found in _QUOTED_PLACEHOLDER.finditer(text):
+        if _PRINTED.fullmatch(found.group()):
+            continue
+        if found.start() > at:
+            yield Text(text[at : found.start()], quoted=True)
+        yield Parameter(found[1], quoted=True, written=found.group())
+        at = found.end()
+    if at < len(text) or not text:
+        yield Text(text[at:], quoted=True)

@@ -6,6 +6,7 @@ import re
 
 from runbooks.commands.kinds import kind_of, plural
 from runbooks.commands.model import Assignment, Kubectl, Program, Word
+from runbooks.commands.structure import commands
 
 _LONGEST = 120
 _SENTENCE = re.compile(r"(.+?(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:])\s+(?=[A-Z\"'(<`])")
@@ -30,7 +31,7 @@ def from_program(program: Program, text: str) -> str:
     for statement in program.statements:
         if isinstance(statement, Assignment):
             return f"Set {statement.name}"
-        first = statement.commands[0]
+        first = next(commands((statement,)))
         if isinstance(first, Kubectl):
             return shortened(_kubectl(first))
         break
@@ -43,8 +44,8 @@ def _kubectl(command: Kubectl) -> str:
     suffix = f" ({selector[-1]})" if selector else ""
     if command.verb == "logs":
         return f"Log of {' '.join(words) or 'pods'}{suffix}"
-    verb = {"get": "Show", "describe": "Describe"}[command.verb]
-    if not words:
+    verb = {"get": "Show", "describe": "Describe"}.get(command.verb)
+    if not words or verb is None:
         return command.source
     kind, _, name = words[0].partition("/")
     names = [name] if name else words[1:]
