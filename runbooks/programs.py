@@ -1,7 +1,7 @@
 """Between a parsed step and what is stored of it, there and back.
 
 A command is stored as `{"text", "line"}`; that of a leader status step also has
-`"leader"` with what to look for. Nothing else of a program is stored: its text
+`"leader"` with what to look for, one inside another shell `"typed_into"`. Nothing else of a program is stored: its text
 is parsed again where it is needed, so that what is shown is what runs.
 """
 
@@ -18,7 +18,9 @@ _LEADER = ("namespace_glob", "pod_prefix", "leading", "acquiring")
 def stored_commands(step: Step) -> list[dict[str, Any]]:
     """The commands of a parsed step as JSON."""
     rows: list[dict[str, Any]] = [
-        {"text": command.text, "line": command.line} for command in step.commands
+        {"text": command.text, "line": command.line}
+        | ({"typed_into": command.typed_into} if command.typed_into else {})
+        for command in step.commands
     ]
     if step.leader is not None:
         rows[0]["leader"] = {name: getattr(step.leader, name) for name in _LEADER}
@@ -27,7 +29,10 @@ def stored_commands(step: Step) -> list[dict[str, Any]]:
 
 def program_of(commands: list[dict[str, Any]]) -> Program:
     """The program of stored commands; empty for a step that a person does."""
-    parsed = tuple(StepCommand(row["text"], row["line"]) for row in commands)
+    parsed = tuple(
+        StepCommand(row["text"], row["line"], row.get("typed_into", ""))
+        for row in commands
+    )
     leader = None
     if commands and "leader" in commands[0]:
         first = commands[0]

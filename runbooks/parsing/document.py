@@ -10,6 +10,7 @@ from typing import Literal
 from runbooks.parsing.blocks import Block, blocks, plain
 from runbooks.parsing.diagnosis import diagnosis_items, prose
 from runbooks.parsing.problems import Problem
+from runbooks.parsing.regions import with_regions
 from runbooks.parsing.source import read
 from runbooks.parsing.steps import Item, Prose, Step
 
@@ -111,7 +112,7 @@ def _section(part: list[Block], level: int) -> Section:
     kind = kind_of_section(title)
     items: list[Item] = []
     if kind == "diagnosis":
-        items = diagnosis_items(body)
+        items = with_regions(diagnosis_items(body))
     elif body:
         tokens = [token for block in body for token in block.tokens]
         items = prose(tokens, body[0].start, body[-1].end)

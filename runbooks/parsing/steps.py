@@ -5,18 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from runbooks.commands.model import LeaderStatus, Pipeline, Program
+from runbooks.commands.model import (
+    LeaderStatus,
+    Pipeline,
+    Program,
+    Statement,
+    Unsupported,
+)
 from runbooks.commands.parse import parse
+from runbooks.commands.reasons import sentence
 
 StepKind = Literal["commands", "leader_status", "prose"]
 
 
 @dataclass(frozen=True, slots=True)
 class StepCommand:
-    """One command of a step without its prompt; `line` is its line in the file."""
+    """One command of a step without its prompt; `line` is its line in the file.
+
+    `typed_into` is the command whose shell it is typed into, empty if none.
+    """
 
     text: str
     line: int
+    typed_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +59,18 @@ class Step:
             tuple(
                 statement
                 for command in self.commands
-                for statement in parse(command.text, line=command.line).statements
+                for statement in _statements(command)
             ),
             source,
         )
+
+
+def _statements(command: StepCommand) -> tuple[Statement, ...]:
+    if not command.typed_into:
+        return parse(command.text, line=command.line).statements
+    reason = sentence("inside", command.typed_into)
+    shown = (command.text, command.line)
+    return (Pipeline((Unsupported(*shown, "inside", reason, False),), *shown),)
 
 
 @dataclass(frozen=True, slots=True)
