@@ -119,6 +119,7 @@ class _Run:
         if not pairs:
             yield from self.body(branch.otherwise, dot, known)
         for key, element in pairs:
+            self._count(branch)
             depth = len(known)
             one = (element,) if len(pipeline.variables) == 1 else (key, element)
             self._keep(pipeline, one, known)
