@@ -153,7 +153,7 @@ class Words:
         ):
             raise Blocked(
                 "value-flag",
-                f"The value {value!r} of {word.source} starts with a dash:"
+                f"The value {value!r} of {word.source or 'xargs'} starts with a dash:"
                 " it would be read as a flag. Nothing was sent.",
             )
         return value
