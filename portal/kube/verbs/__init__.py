@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from portal.kube.call import Call, Chunk, Context, Output
@@ -19,6 +20,10 @@ from portal.kube.verbs.logs import logs
 from portal.kube.verbs.rollout import history, status
 from portal.kube.verbs.top import top_node, top_pod
 from portal.kube.verbs.version import version
+
+log = logging.getLogger(__name__)
+# What reading a value of another type than expected raises.
+_SHAPE = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 
 VERBS: dict[str, Callable[[Call, Context], Output]] = {
     "api-resources": api_resources,
@@ -51,6 +56,14 @@ def run(call: Call, context: Context) -> Output:
         raise
     except (CommandError, KubeError) as error:
         yield Chunk("err", told(error))
+    except _SHAPE as error:
+        # Servers, proxies and webhooks answer with anything; a verb expects what the
+        # API promises. The log tells our own mistakes from theirs.
+        log.exception("an answer of an unexpected shape", extra={"verb": call.verb})
+        said = f"{type(error).__name__}: {error}"
+        yield Chunk(
+            "err", f"error: the answer does not have the expected shape: {said}\n"
+        )
     except RecursionError:
         # Built to hurt: no object that people wrote is hundreds of levels deep.
         yield Chunk("err", "error: the answer or the template is nested too deeply\n")
