@@ -49,6 +49,8 @@ def tr(args: list[str], pieces: Iterable[str]) -> Generator[str, None, int]:
     if given.has("c", "C"):
         first = [chr(code) for code in range(256) if chr(code) not in set(first)]
     second = _set(sets[1], len(first)) if len(sets) > 1 else []
+    if given.has("c", "C") and not delete and len(set(second)) > 1:
+        _check_classes(sets[0])
     table = {} if delete or not second else _table(first, second, given.has("t"))
     gone = dict.fromkeys(map(ord, first)) if delete else {}
     squeezed = _squeezer(second or first) if squeeze else None
@@ -59,6 +61,16 @@ def tr(args: list[str], pieces: Iterable[str]) -> Generator[str, None, int]:
             raw, last = _squeeze(squeezed, last, raw)
         yield raw.encode("latin-1").decode(errors="replace")
     return 0
+
+
+def _check_classes(first: str) -> None:
+    """The complement of a class has no order that a second set could follow."""
+    if any(item["class"] for item in _ITEM.finditer(first)):
+        raise FilterError(
+            "tr: when translating with complemented character classes,\n"
+            "string2 must map all characters in the domain to one\n",
+            1,
+        )
 
 
 def _bytes(text: str) -> str:
