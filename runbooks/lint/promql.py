@@ -25,7 +25,7 @@ def queries(text: str) -> Iterator[tuple[int, str]]:
     Where queries stand behind prompts, everything else is sample output.
     """
     prompted = bool(re.search(rf"^{_PROMPT.pattern}", text, re.MULTILINE))
-    begin, lines = 0, list[str]()
+    query = _Query(0)
     for number, line in enumerate(text.split("\n")):
         prompt = _PROMPT.match(line)
         bare = line[prompt.end() :] if prompt else line
@@ -33,17 +33,36 @@ def queries(text: str) -> Iterator[tuple[int, str]]:
             break
         if _COMMENT.match(bare):
             continue
-        if lines and not (bare.strip() and not prompt and _continues(lines, bare)):
-            yield begin, "\n".join(lines)
-            lines = []
-        if lines or (bare.strip() and (prompt or not prompted)):
-            begin = begin if lines else number
-            lines.append(bare.strip())
-    if lines:
-        yield begin, "\n".join(lines)
+        if prompt or not query.goes_on(bare):
+            yield from query.ended()
+            query = _Query(number)
+        if query.lines or (bare.strip() and (prompt or not prompted)):
+            query.add(bare.strip())
+    yield from query.ended()
 
 
-def _continues(lines: list[str], line: str) -> bool:
-    before = "\n".join(lines)
-    opened = sum(map(before.count, "([{")) - sum(map(before.count, ")]}"))
-    return opened > 0 or bool(_GOES_ON.match(line)) or bool(_UNFINISHED.search(before))
+class _Query:
+    """The lines of one query so far."""
+
+    def __init__(self, begin: int) -> None:
+        self.begin = begin
+        self.lines: list[str] = []
+        self._open = 0  # brackets
+
+    def add(self, line: str) -> None:
+        self.lines.append(line)
+        self._open += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a line belongs to it; a blank line never does."""
+        if not self.lines or not line.strip():
+            return False
+        return (
+            self._open > 0
+            or bool(_GOES_ON.match(line))
+            or bool(_UNFINISHED.search(self.lines[-1]))
+        )
+
+    def ended(self) -> Iterator[tuple[int, str]]:
+        if self.lines:
+            yield self.begin, "\n".join(self.lines)

@@ -11,6 +11,7 @@ from runbooks.commands.grammar import tree_of
 from runbooks.commands.lines import clean
 from runbooks.commands.placeholders import Mask
 
+_LONGEST = 65_536
 _APART = {"file_redirect", "herestring_redirect", "heredoc_redirect", "comment"}
 
 
@@ -48,14 +49,29 @@ class Shape:
 
 
 def shape_of(text: str) -> Shape:
-    """The shape of command text; placeholders are words."""
+    """The shape of command text; placeholders are words.
+
+    Text that is too long for the language is broken, whatever stands in it.
+    """
+    if len(text) > _LONGEST:
+        return Shape((), (), (), broken=True)
     mask = Mask(active=True)
     source = mask.apply(clean(text)).encode(errors="replace")
     root = tree_of(source).root_node
     reader = _Reader(source, mask)
     nodes = list(_all(root))
+    firsts, lasts = _ends(nodes)
     return Shape(
-        tuple(reader.invocation(node) for node in nodes if node.type == "command"),
+        tuple(
+            Invocation(
+                *reader.words(node),
+                piped=node.start_byte not in firsts,
+                filtered=node.start_byte not in lasts,
+                line=node.start_point[0],
+            )
+            for node in nodes
+            if node.type == "command"
+        ),
         tuple(reader.reads(nodes)),
         tuple(reader.sets(nodes)),
         root.has_error,
@@ -76,6 +92,18 @@ def _all(root: Node) -> Iterator[Node]:
         stack.extend(reversed(node.children))
 
 
+def _ends(nodes: list[Node]) -> tuple[set[int], set[int]]:
+    """Where commands begin that no pipe leads into, and out of."""
+    firsts = {node.start_byte for node in nodes if node.type == "command"}
+    lasts = set(firsts)
+    for node in nodes:
+        if node.type == "pipeline":
+            stages = [child.start_byte for child in node.named_children]
+            firsts -= set(stages[1:])
+            lasts -= set(stages[:-1])
+    return firsts, lasts
+
+
 class _Reader:
     def __init__(self, source: bytes, mask: Mask) -> None:
         self._source = source
@@ -87,8 +115,11 @@ class _Reader:
     def _of(self, node: Node) -> str:
         return self._text(node.start_byte, node.end_byte)
 
-    def invocation(self, node: Node) -> Invocation:
-        """The command at a node; nodes that touch each other are one word."""
+    def words(self, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words of a command, and the assignments in front of it.
+
+        Nodes that touch each other are one word.
+        """
         before: list[str] = []
         words: list[tuple[int, int]] = []
         for child in node.children:
@@ -98,12 +129,7 @@ class _Reader:
                 touches = words and words[-1][1] == child.start_byte
                 start = words.pop()[0] if touches else child.start_byte
                 words.append((start, child.end_byte))
-        return Invocation(
-            tuple(self._text(*span) for span in words),
-            tuple(before),
-            *_neighbours(node),
-            node.start_point[0],
-        )
+        return tuple(self._text(*span) for span in words), tuple(before)
 
     def reads(self, nodes: list[Node]) -> Iterator[tuple[str, int]]:
         """`$NAME` and `${NAME…}`."""
@@ -123,15 +149,6 @@ class _Reader:
                         yield self._of(child)
                         break
             elif node.type == "command":
-                words = self.invocation(node).words
+                words, _ = self.words(node)
                 if words[:1] == ("read",):
                     yield from (word for word in words[1:] if word[:1] != "-")
-
-
-def _neighbours(node: Node) -> tuple[bool, bool]:
-    """Whether a pipe leads into a command, and out of it."""
-    parent = node.parent
-    if parent is None or parent.type != "pipeline":
-        return False, False
-    stages = [child.start_byte for child in parent.named_children]
-    return stages[0] != node.start_byte, stages[-1] != node.start_byte
