@@ -51,7 +51,7 @@ def _with_findings(file: FileReport, look: _Look) -> FileReport:
 
 
 def _on_command(command: Command, look: _Look) -> Iterator[tuple[str, str]]:
-    if command.program is None or command.decision in ("manual", "refused"):
+    if command.program is None or not command.decision.runs:
         return
     for one in command.program.commands():
         if isinstance(one, Kubectl):

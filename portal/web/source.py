@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from portal.web.http import Request
-from runbooks.commands.decide import decide
 from runbooks.lint.check import check_text
 from runbooks.lint.codes import CODES, Level
-from runbooks.lint.model import PROMQL_DECISION, Command
+from runbooks.lint.model import Command
 from runbooks.lint.report import tally
 from runbooks.models import Runbook, Source
 
@@ -95,6 +94,6 @@ def _row(runbook: Runbook) -> Row:
 def _by_hand(commands: tuple[Command, ...]) -> Iterator[Line]:
     """Those of Diagnosis: that a fix is typed by a person needs no saying."""
     for one in commands:
-        if one.section == "diagnosis" and one.decision != "runs":
-            decision = decide(one.program) if one.program else PROMQL_DECISION
-            yield Line(one.line, None, decision.outcome, one.text, decision.reason)
+        if one.section == "diagnosis" and not one.decision.runs:
+            outcome, reason = one.decision.outcome, one.decision.reason
+            yield Line(one.line, None, outcome, one.text, reason)

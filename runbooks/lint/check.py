@@ -8,7 +8,9 @@ from pathlib import PurePath
 from markdown_it.token import Token
 
 from runbooks.commands.decide import Decision, decide
+from runbooks.commands.model import Program
 from runbooks.commands.parse import parse
+from runbooks.commands.reasons import sentence
 from runbooks.lint.block_rules import check_blocks, check_characters
 from runbooks.lint.command_rules import check_command
 from runbooks.lint.gather import Found, Sections, gather
@@ -23,7 +25,7 @@ from runbooks.lint.text_rules import (
 )
 from runbooks.lint.variable_rules import Variables
 from runbooks.lint.words import shape_of
-from runbooks.parsing.document import Document, SectionKind, parse_document
+from runbooks.parsing.document import Document, parse_document
 from runbooks.parsing.source import read
 
 
@@ -57,16 +59,16 @@ def _on_text(
 def _commands(
     document: Document, tokens: list[Token]
 ) -> tuple[list[Command], list[Finding]]:
-    sections, variables = Sections(document), Variables()
+    decider, variables = _Decider(document), Variables()
     commands: list[Command] = []
     findings: list[Finding] = []
     for found in gather(tokens):
-        section = sections.at(found.line)
-        if found.promql:
-            commands.append(_query(found, section))
+        if decision := decider.by_place(found):
+            commands.append(decider.command(found, None, decision))
             continue
-        shape = shape_of(found.text)
-        command = _command(found, section, asks=variables.lacks(shape))
+        program, shape = parse(found.text), shape_of(found.text)
+        asks = variables.lacks(shape)
+        command = decider.command(found, program, decide(program), asks=asks)
         commands.append(command)
         findings += check_characters(command)
         findings += variables.check(command, shape)
@@ -74,34 +76,41 @@ def _commands(
     return commands, findings
 
 
-def _command(found: Found, section: SectionKind, *, asks: bool) -> Command:
-    program = parse(found.text)
-    decision = decide(program)
-    return Command(
-        found.text,
-        found.line,
-        section,
-        found.block,
-        program,
-        decision.outcome,
-        decision.code,
-        needs_input=_may_run(decision) and (decision.needs_input or asks),
-    )
+class _Decider:
+    """Decides what stands in one document."""
 
+    def __init__(self, document: Document) -> None:
+        self._sections = Sections(document)
+        self._typed_into = {
+            command.line: command.typed_into
+            for step in document.steps
+            for command in step.commands
+        }
 
-def _may_run(decision: Decision) -> bool:
-    return decision.outcome not in ("manual", "refused")
+    def by_place(self, found: Found) -> Decision | None:
+        """The decision on what is no command line of the portal's language."""
+        if found.promql:
+            return PROMQL_DECISION
+        if opener := self._typed_into.get(found.line):
+            return Decision("manual", "inside", sentence("inside", opener))
+        return None
 
-
-def _query(found: Found, section: SectionKind) -> Command:
-    decision = PROMQL_DECISION
-    return Command(
-        found.text,
-        found.line,
-        section,
-        found.block,
-        None,
-        decision.outcome,
-        decision.code,
-        needs_input=False,
-    )
+    def command(
+        self,
+        found: Found,
+        program: Program | None,
+        decision: Decision,
+        *,
+        asks: bool = False,
+    ) -> Command:
+        """`asks`: it reads a variable that nothing above it sets."""
+        may_run = decision.outcome not in ("manual", "refused")
+        return Command(
+            found.text,
+            found.line,
+            self._sections.at(found.line),
+            found.block,
+            program,
+            decision,
+            needs_input=may_run and (decision.needs_input or asks),
+        )

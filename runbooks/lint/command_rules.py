@@ -44,12 +44,12 @@ def check_command(
 
     `with_kind` are variables whose values have the kind in front of the name.
     """
-    if command.reason == "syntax":
+    if command.decision.code == "syntax":
         message = f"The portal can not read {_shown(command.text)}"
         yield Finding(command.line, "unreadable_command", message)
     if shape.broken:
         return
-    if command.reason in _NOT_FILLED:
+    if command.decision.code in _NOT_FILLED:
         message = f"A placeholder is taken as it is: {_shown(command.text)}"
         yield Finding(command.line, "unfilled_placeholder", message)
     yield from _rejected(command)
@@ -75,7 +75,7 @@ def _rejected(command: Command) -> Iterator[Finding]:
 
 
 def _changes(command: Command, shape: Shape) -> Iterator[Finding]:
-    changes = command.reason == "changes" or any(
+    changes = command.decision.code == "changes" or any(
         one.program == "virtctl" and _VIRTCTL_CHANGES & set(one.words[1:2])
         for one in shape.invocations
     )

@@ -22,10 +22,10 @@ class Finding:
 class Command:
     """One command of a runbook: a logical shell line, or one PromQL query.
 
-    `text` has no prompt: it is what the portal parses. `reason` is the code of
-    the decision in `reasons.REASONS`, or `promql`. `block` is the line where the
-    code block or paragraph begins that it stands in. `needs_input`: the portal
-    may run it, and it has a placeholder or a variable that no command above sets.
+    `text` has no prompt: it is what the portal parses. `block` is the line where
+    the code block or paragraph begins that it stands in. `program` is None for
+    PromQL and for what is typed into another shell. `needs_input`: the portal may
+    run it, and it has a placeholder or a variable that no command above sets.
     """
 
     text: str
@@ -33,14 +33,8 @@ class Command:
     section: SectionKind
     block: int
     program: Program | None
-    decision: str
-    reason: str
+    decision: Decision
     needs_input: bool
-
-    @property
-    def is_promql(self) -> bool:
-        """PromQL has no program: nothing of ours parses it."""
-        return self.program is None
 
 
 @dataclass(frozen=True, slots=True)

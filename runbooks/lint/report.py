@@ -27,9 +27,9 @@ class Tally:
 
     def add(self, command: Command) -> None:
         self.commands += 1
-        self.outcomes[command.decision] += 1
+        self.outcomes[command.decision.outcome] += 1
         self.outcomes["needs_input"] += command.needs_input
-        self.by_reason[command.reason] += 1
+        self.by_reason[command.decision.code] += 1
 
     @property
     def runs(self) -> int:
@@ -117,10 +117,11 @@ def _lines(file: FileReport) -> Iterator[tuple[int, str]]:
     for finding in file.findings:
         yield finding.line, f"{finding.code} {finding.message}"
     for command in file.commands:
-        if command.decision != "runs":
+        if not command.decision.runs:
+            decision = f"{command.decision.outcome}: {command.decision.code}"
             shown = " ".join(command.text.split())
             shown = shown if len(shown) <= 100 else f"{shown[:99]}…"
-            yield command.line, f"[{command.decision}: {command.reason}] {shown}"
+            yield command.line, f"[{decision}] {shown}"
 
 
 def _command(path: str, command: Command) -> dict[str, Any]:
@@ -129,9 +130,9 @@ def _command(path: str, command: Command) -> dict[str, Any]:
         "line": command.line,
         "section": command.section,
         "text": command.text,
-        "decision": command.decision,
+        "decision": command.decision.outcome,
         "needs_input": command.needs_input,
-        "reason": command.reason,
+        "reason": command.decision.code,
     }
 
 

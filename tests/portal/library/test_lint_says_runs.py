@@ -21,7 +21,7 @@ COMMANDS = sorted(
         command.text
         for file in check_path(SHIPPED)
         for command in file.commands
-        if command.decision == "runs"
+        if command.decision.runs
     }
 )
 

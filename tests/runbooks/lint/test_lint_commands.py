@@ -61,9 +61,20 @@ def test_commands_of_every_form_are_found_in_order() -> None:
 
 def test_each_command_has_its_decision() -> None:
     commands = check_text("Many.md", TEXT).commands
-    decided = {one.text.split("\n")[0]: (one.decision, one.reason) for one in commands}
+    decided = {
+        one.text.split("\n")[0]: (one.decision.outcome, one.decision.code)
+        for one in commands
+    }
     assert decided["kubectl describe node <node-name>"] == ("runs", "reads")
     assert decided["sum by (pod) ("] == ("manual", "promql")
     assert decided["kubectl delete pod x -n y"] == ("manual", "changes")
     needing = [one.text for one in commands if one.needs_input]
     assert needing == ["kubectl describe node <node-name>"]
+
+
+def test_what_is_typed_into_another_shell_is_left_to_a_person() -> None:
+    lines = "$ oc debug node/x\n$ echo $HOST\n$ exit\n$ kubectl get nodes"
+    report = check_text("In.md", f"## Diagnosis\n\n```bash\n{lines}\n```\n")
+    reasons = [one.decision.code for one in report.commands]
+    assert reasons == ["terminal", "inside", "inside", "reads"]
+    assert "unset_variable" not in {one.code for one in report.findings}

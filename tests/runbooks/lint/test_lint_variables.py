@@ -43,7 +43,7 @@ def test_command_that_reads_an_unset_variable_needs_input() -> None:
 
 def test_command_that_a_person_runs_needs_no_input() -> None:
     (command,) = check_text("X.md", runbook("kubectl edit -n $NS cm <name>")).commands
-    assert (command.decision, command.needs_input) == ("manual", False)
+    assert (command.decision.outcome, command.needs_input) == ("manual", False)
 
 
 @pytest.mark.parametrize(
