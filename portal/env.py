@@ -14,7 +14,6 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-
 # Where an install keeps what is its own; `make demo` makes it.
 LOCAL = Path(os.environ.get("PORTAL_LOCAL", Path(__file__).parents[1] / ".local"))
 
