@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from runbooks.commands.lines import has_prompts
+from runbooks.lint.gather import is_yaml
 from runbooks.lint.model import Command, Finding
 
 _BLANK_BEHIND = re.compile(r"(?<!\\)\\[ \t]+$")
@@ -21,6 +22,7 @@ _GOES_ON = re.compile(
 _GOES_ON_BELOW_PROMPT = re.compile(
     r"\s*(?:--[a-z][\w-]+(?:[= ]|$)|\|\s*(?:grep|awk|jq) )"
 )
+_SHELLS = {"bash", "sh", "shell", "zsh", "console", "terminal"}
 _JOINED = ("\\", "|", "&&", "||")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 _CURLY = re.compile(
@@ -38,6 +40,15 @@ def check_blocks(tokens: list[Token], commands: list[Command]) -> Iterator[Findi
         if token.type in ("fence", "code_block") and begin in inside:
             first = begin + (token.type == "fence")
             yield from _check(token.content, first, inside[begin])
+
+
+def check_languages(tokens: list[Token]) -> Iterator[Finding]:
+    """Blocks whose language says that they are commands, and are not."""
+    for token in tokens:
+        language = token.info.strip().partition(" ")[0].lower()
+        if token.type == "fence" and language in _SHELLS and is_yaml(token):
+            message = f"The block has the language {language} and holds YAML."
+            yield Finding((token.map or [0])[0] + 1, "wrong_language", message)
 
 
 def check_characters(command: Command) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from runbooks.commands.decide import Decision, decide
 from runbooks.commands.model import Program
 from runbooks.commands.parse import parse
 from runbooks.commands.reasons import sentence
-from runbooks.lint.block_rules import check_blocks, check_characters
+from runbooks.lint.block_rules import check_blocks, check_characters, check_languages
 from runbooks.lint.command_rules import check_command
 from runbooks.lint.gather import Found, Sections, gather
 from runbooks.lint.model import PROMQL_DECISION, Command, FileReport, Finding
@@ -34,7 +34,7 @@ def check_text(path: str, markdown: str) -> FileReport:
     document = parse_document(markdown)
     tokens, _ = read(markdown)
     commands, findings = _commands(document, tokens)
-    findings += check_blocks(tokens, commands)
+    findings += [*check_blocks(tokens, commands), *check_languages(tokens)]
     findings += _on_text(path, markdown, document, tokens)
     return FileReport(
         path,

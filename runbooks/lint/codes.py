@@ -100,6 +100,12 @@ CODES: dict[str, Code] = {
         "An HTML comment without its end hides the rest of the text.",
         "Close it with `-->`.",
     ),
+    "wrong_language": Code(
+        "warning",
+        "Block has the wrong language",
+        "The language says that the block holds commands, and it holds YAML: in Diagnosis each of its lines becomes a command.",
+        "Give the block the language `yaml`.",
+    ),
     "broken_continuation": Code(
         "error",
         "Command is broken over lines",

@@ -52,7 +52,7 @@ def check_command(
     if command.decision.code in _NOT_FILLED:
         message = f"A placeholder is taken as it is: {_shown(command.text)}"
         yield Finding(command.line, "unfilled_placeholder", message)
-    yield from _rejected(command)
+    yield from _rejected(command, shape)
     yield from _changes(command, shape)
     for invocation in shape.invocations:
         line = command.line + invocation.line
@@ -62,16 +62,22 @@ def check_command(
         )
 
 
-def _rejected(command: Command) -> Iterator[Finding]:
+def _rejected(command: Command, shape: Shape) -> Iterator[Finding]:
     """kubectl's own errors, known before anything is asked."""
-    found = command.program.commands() if command.program else ()
-    for one in found:
-        if isinstance(one, UsageError):
-            message = one.message.partition("\n")[0].partition("rror: ")[2]
-            codes = (code for text, code in _USAGE.items() if text in message)
-            yield Finding(
-                command.line + one.line - 1, next(codes, "usage_error"), message
-            )
+    for one in command.program.commands() if command.program else ():
+        if not isinstance(one, UsageError):
+            continue
+        message = one.message.partition("\n")[0].partition("rror: ")[2]
+        code = next((code for text, code in _USAGE.items() if text in message), "")
+        if code == "unknown_verb":
+            message = f"`{_verb_at(shape, one.line)}` is no verb of kubectl."
+        yield Finding(command.line + one.line - 1, code or "usage_error", message)
+
+
+def _verb_at(shape: Shape, line: int) -> str:
+    """The verb of the command on a line, counted from 1."""
+    found = (kubectl_of(one) for one in shape.invocations if one.line == line - 1)
+    return next((one.verb for one in found if one), "this")
 
 
 def _changes(command: Command, shape: Shape) -> Iterator[Finding]:

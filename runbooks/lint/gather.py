@@ -17,6 +17,8 @@ from runbooks.parsing.found import commands_in
 
 # `kubectl logs` in prose names the verb; there is nothing to run.
 _VERB_ONLY = re.compile(r"(?:kubectl|oc)(?: -[\w-]+)* [\w-]+")
+# A line of YAML: no program has a name that ends with a colon.
+_YAML = re.compile(r"(?:- )?[A-Za-z_][\w./-]*:(?:\s|$)")
 _BREAKS = {"softbreak", "hardbreak"}
 
 
@@ -45,8 +47,15 @@ def _of_code(token: Token) -> Iterator[Found]:
         for number, query in queries(token.content):
             yield Found(query, begin + 1 + number, begin, promql=True)
         return
+    if is_yaml(token):
+        return
     for command in commands_in(Block(token.type, [token], begin, end)):
         yield Found(command.text, command.line, begin)
+
+
+def is_yaml(token: Token) -> bool:
+    """Whether a code block begins as YAML does, whatever its language says."""
+    return bool(_YAML.match(token.content.lstrip()))
 
 
 def _of_words(around: list[Token], inline: Token) -> Iterator[Found]:

@@ -63,8 +63,8 @@ def check_fences(tokens: list[Token]) -> Iterator[tuple[int, Finding]]:
         for number, line in enumerate(token.content.split("\n"), begin + 1):
             if _TOO_FEW.match(line) and line.strip()[0] == token.markup[0]:
                 message = (
-                    f"`{line.strip()}` does not close the block of line {begin},"
-                    f" which was opened with `{token.markup}`."
+                    f"“{line.strip()}” does not close the block of line {begin},"
+                    f" which was opened with “{token.markup}”."
                 )
                 yield begin, Finding(number, "wrongly_closed_fence", message)
                 break

@@ -210,6 +210,10 @@ TEXTS = {
         "````bash\nkubectl get nodes\n````\n",
         [],
     ),
+    "manifest among commands": (
+        bash("apiVersion: v1", "kind: Pod") + "\n" + bash("kubectl get nodes"),
+        [(1, "wrong_language")],
+    ),
     "something to be written": (
         bash("kubectl get nodes") + "\n- TBA: why\n- (TODO: how)\n- To be added.\n",
         [(5, "unfinished"), (6, "unfinished"), (7, "unfinished")],
@@ -229,6 +233,12 @@ TEXTS = {
 @pytest.mark.parametrize(("text", "findings"), TEXTS.values(), ids=TEXTS.keys())
 def test_mistakes_in_the_text(text: str, findings: list[tuple[int, str]]) -> None:
     assert found(text) == findings
+
+
+def test_finding_names_the_verb_that_kubectl_does_not_have() -> None:
+    text = HEAD + bash("kubectl -n x log pod/a | head")
+    (finding,) = check_text("Flaky.md", text).findings
+    assert finding.message == "`log` is no verb of kubectl."
 
 
 def test_sections_that_are_missing_are_named() -> None:
