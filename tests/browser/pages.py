@@ -32,7 +32,7 @@ def press_run(page: Page, order: int) -> None:
 
 def done(page: Page, order: int) -> None:
     """Wait until the step has run."""
-    expect(step(page, order).locator(".state")).to_contain_text("ms", timeout=SECONDS)
+    expect(step(page, order).locator(".state")).to_contain_text("✓", timeout=SECONDS)
 
 
 def add_note(page: Page, text: str) -> None:
