@@ -10,13 +10,12 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from runbooks.files import read_runbook, runbook_files
 from runbooks.models import Revision, Runbook, Source, Step
 from runbooks.parsing.document import Document, parse_document
 from runbooks.programs import stored_commands
 
 SHIPPED = Path(__file__).parent / "content"
-MAX_BYTES = 10 * 1024 * 1024
-_NOT_RUNBOOKS = {"readme", "contributing", "changelog", "index", "_index", "license"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,12 @@ def import_source(source: Source) -> ImportReport:
     report = ImportReport()
     root = Path(source.location)
     present = set()
-    for path in _files(root):
+    for path in runbook_files(root):
         relative = path.relative_to(root).as_posix()
         present.add(path.stem)
         try:
-            markdown = _read(path)
-        except ValueError as error:
+            markdown = read_runbook(path)
+        except (OSError, ValueError) as error:
             report.problems.append(FileProblem(relative, 1, str(error)))
             continue
         _import_text(source, path.stem, relative, markdown, report)
@@ -107,31 +106,6 @@ def find(name: str, source: str = "") -> Runbook | None:
     if source:
         variants = variants.filter(source__slug=source)
     return variants.order_by("source__position", "source__slug").first()
-
-
-def _files(root: Path) -> Iterator[Path]:
-    for path in sorted(root.rglob("*.md")):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        inside = path.resolve().is_relative_to(root.resolve())
-        if not hidden and inside and path.stem.lower() not in _NOT_RUNBOOKS:
-            yield path
-
-
-def _read(path: Path) -> str:
-    """The text of a file. Raises ValueError with what is wrong and where."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise ValueError(f"{size:,} bytes: a runbook may have {MAX_BYTES:,}")
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ValueError(
-            f"line {line} is not UTF-8 (byte {raw[error.start]:#04x}):"
-            " save the file as UTF-8"
-        ) from error
-    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 def _import_text(
