@@ -1,9 +1,13 @@
-"""Several objects described at a time: each asks the cluster for what belongs to it."""
+"""Several requests at a time: of several objects, or those of the only one.
+
+Never both, so that a command has no more than a few threads.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 from portal.kube.errors import Aborted, CommandError, KubeError
@@ -20,12 +24,12 @@ Described = str | KubeError | CommandError
 
 def each(items: Sequence[Item], look: Look) -> Iterator[Described]:
     """The description of each item in order, or why there is none. Raises Aborted."""
-    if len(items) < 2:
-        yield from (_describe(look, item) for item in items)
-        return
     pool = ThreadPoolExecutor(AT_ONCE, "describe")
     try:
-        yield from pool.map(partial(_describe, look), items)
+        if len(items) == 1:
+            yield _describe(replace(look, pool=pool), items[0])
+        else:
+            yield from pool.map(partial(_describe, look), items)
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from portal.kube.call import Context
 from portal.kube.errors import KubeError
@@ -12,6 +16,9 @@ from portal.kube.verbs.describe.objects import Json
 from portal.kube.verbs.describe.related import Event, optional, within
 from portal.kube.verbs.describe.shared import Shared
 from portal.kube.verbs.describe.writer import Writer
+
+T = TypeVar("T")
+Found = list[Json] | KubeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +35,39 @@ class Look:
     unread: list[str] = field(default_factory=list)
     # Whether so many objects are described that a list costs less than reads of each.
     many: bool = False
+    # For reads beside each other, where they are those of one object alone.
+    pool: Executor | None = None
     _shared: Shared = field(default_factory=Shared, init=False)
+    _expected: dict[Event, Callable[[], Found]] = field(
+        default_factory=dict, init=False
+    )
 
     @property
     def now(self) -> datetime:
         """The time that ages count to."""
         return self.context.now
 
-    def shared(self, path: str) -> list[Json] | KubeError:
+    def soon(self, read: Callable[[], T]) -> Callable[[], T]:
+        """Begin a read if there is a pool; to be called once, for its result or error."""
+        return self.pool.submit(read).result if self.pool else read
+
+    def shared(self, path: str) -> Found:
         """A list that other descriptions of this command need too, or why there is none."""
         return self._shared.read(self.context, path)
 
     def related(self, what: str, path: str, *query: tuple[str, str]) -> list[Json]:
         """The objects of a list; none, and a word in `unread`, if it can not be read."""
-        found = optional(self.context, path, *query)
-        if isinstance(found, KubeError):
-            self.unread.append(f"{what} could not be read: {found.message}")
-            return []
-        return found
+        return self._known(what, optional(self.context, path, *query))
+
+    def expect_events_of(self, thing: Json) -> None:
+        """Say before other reads that `events_of` will be asked for."""
+        self.expect_events(Event.about(thing))
+
+    def expect_events(self, *searches: Event) -> None:
+        """Say before other reads that `events` will be asked for."""
+        if self.show_events and self.pool:
+            for search in searches:
+                self._expected[search] = self.soon(partial(self._find, search))
 
     def events_of(self, out: Writer, thing: Json) -> None:
         """The Events section about `thing`."""
@@ -61,6 +83,15 @@ class Look:
             )
 
     def _search(self, search: Event) -> list[Json]:
+        find = self._expected.get(search, partial(self._find, search))
+        return self._known(f"the events of {search.name}", find())
+
+    def _find(self, search: Event) -> Found:
         path = within(search.namespace, "events")
-        what = f"the events of {search.name}"
-        return self.related(what, path, ("fieldSelector", search.selector))
+        return optional(self.context, path, ("fieldSelector", search.selector))
+
+    def _known(self, what: str, found: Found) -> list[Json]:
+        if isinstance(found, KubeError):
+            self.unread.append(f"{what} could not be read: {found.message}")
+            return []
+        return found

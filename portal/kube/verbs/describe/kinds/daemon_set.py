@@ -20,6 +20,7 @@ SCHEDULED = (
 
 def daemon_set(out: Writer, given: Json, look: Look) -> None:
     """A daemon set with its pods counted, its template and events."""
+    look.expect_events_of(given)
     identity.place(out, given)
     out.line(0, "Selector:", label_selector(dig(given, "spec", "selector")))
     nodes = pairs(given, "spec", "template", "spec", "nodeSelector")

@@ -30,6 +30,7 @@ HASH = "pod-template-hash"
 
 def deployment(out: Writer, given: Json, look: Look) -> None:
     """A deployment with its pod template, replica sets and events."""
+    look.expect_events_of(given)
     identity.place(out, given)
     identity.creation(out, given)
     identity.marks(out, given)

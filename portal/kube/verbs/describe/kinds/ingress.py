@@ -20,6 +20,7 @@ Reader = Callable[[str], tuple[list[Json], list[Json]] | KubeError]
 
 def ingress(out: Writer, given: Json, look: Look) -> None:
     """An ingress with the addresses behind each of its paths, and its events."""
+    look.expect_events_of(given)
     spec = given.get("spec") or {}
     read = _reader(text(given, "metadata", "namespace"), look)
     identity.name(out, given)

@@ -14,8 +14,9 @@ from portal.kube.verbs.describe.writer import Writer
 
 def namespace(out: Writer, given: Json, look: Look) -> None:
     """A namespace with its quotas and limits; kubectl shows no events."""
+    coming = look.soon(lambda: _inside(given, "limitranges", look))
     quotas = _inside(given, "resourcequotas", look)
-    limits = _inside(given, "limitranges", look)
+    limits = coming()
     identity.name(out, given)
     identity.marks(out, given)
     out.line(0, "Status:", text(given, "status", "phase"))

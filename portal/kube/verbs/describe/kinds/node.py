@@ -33,6 +33,12 @@ INFO = (
 
 def node(out: Writer, given: Json, look: Look) -> None:
     """A node with its lease, the pods on it, what they ask for, and its events."""
+    about = Event.about(given)
+    # Controllers name a node by its uid, kubelets by its name.
+    searches = (about, Event(about.name, about.namespace, about.kind, about.name))
+    pods = look.soon(lambda: _pods_on(about.name, look))
+    devices = look.soon(lambda: slices(about.name, look))
+    look.expect_events(*searches)
     identity.name(out, given)
     out.line(0, "Roles:", ",".join(_roles(given)) or "<none>")
     identity.marks(out, given)
@@ -46,12 +52,10 @@ def node(out: Writer, given: Json, look: Look) -> None:
     _addresses(out, given)
     _resources(out, "Capacity:", pairs(given, "status", "capacity"))
     _resources(out, "Allocatable:", pairs(given, "status", "allocatable"))
-    _slices(out, given, look)
+    _slices(out, devices())
     _system(out, given)
-    _pods(out, given, look)
-    about = Event.about(given)
-    # Controllers name a node by its uid, kubelets by its name.
-    look.events(out, about, Event(about.name, about.namespace, about.kind, about.name))
+    _pods(out, given, pods(), look)
+    look.events(out, *searches)
 
 
 def _roles(given: Json) -> list[str]:
@@ -89,9 +93,8 @@ def _resources(out: Writer, title: str, given: dict[str, str]) -> None:
         out.line(1, f"{name}:", shown(amount))
 
 
-def _slices(out: Writer, given: Json, look: Look) -> None:
+def _slices(out: Writer, found: list[Json]) -> None:
     """Devices of this node alone, by driver and pool."""
-    found = slices(text(given, "metadata", "name"), look)
     if not found:
         return
     pools: dict[tuple[str, str], list[Json]] = defaultdict(list)
@@ -120,14 +123,19 @@ def _system(out: Writer, given: Json) -> None:
         out.line(0, "ProviderID:", provider)
 
 
-def _pods(out: Writer, given: Json, look: Look) -> None:
-    on_it = f"spec.nodeName={text(given, 'metadata', 'name')}"
-    selector = f"{on_it},status.phase!=Succeeded,status.phase!=Failed"
+def _pods_on(name: str, look: Look) -> list[Json] | None:
+    """The pods that have not ended, None if they may not be listed. Raises KubeError."""
+    selector = f"spec.nodeName={name},status.phase!=Succeeded,status.phase!=Failed"
     try:
-        pods = list(pages(look.context, PODS, ("fieldSelector", selector)))
+        return list(pages(look.context, PODS, ("fieldSelector", selector)))
     except KubeError as error:
         if error.reason != "Forbidden":
             raise
+        return None
+
+
+def _pods(out: Writer, given: Json, found: list[Json] | None, look: Look) -> None:
+    if found is None:
         out.line(0, "Pods:", "not authorized")
     else:
-        node_pods(out, given, pods, look.now)
+        node_pods(out, given, found, look.now)

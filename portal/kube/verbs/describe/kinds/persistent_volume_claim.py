@@ -14,6 +14,7 @@ from portal.kube.verbs.describe.writer import Writer
 
 def persistent_volume_claim(out: Writer, given: Json, look: Look) -> None:
     """A claim with the pods that use it, and its events."""
+    look.expect_events_of(given)
     users = _users(given, look)
     identity.place(out, given)
     out.line(0, "StorageClass:", claims.storage_class(given))

@@ -13,6 +13,7 @@ from portal.kube.verbs.describe.writer import Writer
 
 def replica_set(out: Writer, given: Json, look: Look) -> None:
     """A replica set with its pods counted, its template and events."""
+    look.expect_events_of(given)
     identity.place(out, given)
     out.line(0, "Selector:", label_selector(dig(given, "spec", "selector")) or "<none>")
     identity.marks(out, given)

@@ -12,6 +12,7 @@ from portal.kube.verbs.describe.writer import Writer
 
 def replication_controller(out: Writer, given: Json, look: Look) -> None:
     """A replication controller with its pods counted, its template and events."""
+    look.expect_events_of(given)
     selector = pairs(given, "spec", "selector")
     identity.place(out, given)
     out.line(0, "Selector:", maps.inline(selector))

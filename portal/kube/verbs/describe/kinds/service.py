@@ -33,6 +33,7 @@ AFTER_PORTS = (
 
 def service(out: Writer, given: Json, look: Look) -> None:
     """A service with the addresses behind each of its ports, and its events."""
+    look.expect_events_of(given)
     spec = given.get("spec") or {}
     identity.place(out, given)
     identity.marks(out, given)

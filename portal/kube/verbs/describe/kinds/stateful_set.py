@@ -23,6 +23,7 @@ from portal.kube.verbs.describe.writer import Writer
 
 def stateful_set(out: Writer, given: Json, look: Look) -> None:
     """A stateful set with its pods counted, its template, claims and events."""
+    look.expect_events_of(given)
     identity.place(out, given)
     identity.creation(out, given)
     out.line(0, "Selector:", label_selector(dig(given, "spec", "selector")))
