@@ -8,8 +8,9 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.cases import CLUSTER, RUNBOOK, markdown
+from tests.bench.engine_measure import measure_engine
 from tests.bench.measure import measure
-from tests.bench.report import summary, table
+from tests.bench.report import engine_summary, engine_table, summary, table
 from tests.portal_client import import_runbook
 from tests.running_portal import portal_in
 
@@ -26,11 +27,16 @@ def main() -> None:
     ):
         import_runbook(portal, Path(folder) / "bench", RUNBOOK, markdown())
         measured = measure(portal, options.rounds)
+    with tempfile.TemporaryDirectory(prefix="engine-bench-") as folder:
+        engine = measure_engine(Path(folder), options.rounds)
     if options.json:
-        print(json.dumps({"rounds": options.rounds, "cases": summary(measured)}))
+        cases = {"cases": summary(measured), "engine": engine_summary(engine)}
+        print(json.dumps({"rounds": options.rounds, **cases}))
     else:
         print(f"{options.rounds} rounds on the replayed cluster {CLUSTER}\n")
         print(table(measured))
+        print("\nengine against kubectl; memory is the engine's over an idle process\n")
+        print(engine_table(engine))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from portal.execution.session import Session
 from portal.kube.call import Context
 from portal.kube.client import JSON, Answer, Endpoint, KubeClient, Query
 from portal.kube.discovery import Discovery
-from tests.bench.cases import Case
+from runbooks.commands.model import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +81,20 @@ def client_for(endpoint: Endpoint) -> KubeClient:
     return KubeClient(endpoint, redact=redact_object)
 
 
-def run_engine(case: Case, client: KubeClient) -> str:
+def run_engine(program: Program, client: KubeClient) -> str:
     """Run the command in this process, redaction included, and return its output."""
     printed = Printed()
     context = Context(client, Discovery(client), datetime.now(UTC))
     session = Session(context, printed, redactor=SafeText)
-    assert run_program(case.program, session) == 0, printed.text
+    assert run_program(program, session) == 0, printed.text
     return "".join(printed.text)
 
 
-def requests_of(case: Case, endpoint: Endpoint) -> tuple[Asked, ...]:
+def requests_of(program: Program, endpoint: Endpoint) -> tuple[Asked, ...]:
     """What the command asks the API server once discovery is known."""
-    run_engine(case, client_for(endpoint))
+    run_engine(program, client_for(endpoint))
     client = NotingClient(endpoint)
-    run_engine(case, client)
+    run_engine(program, client)
     return tuple(client.asked)
 
 
@@ -112,13 +112,13 @@ class BareConnection:
         self._connection.close()
 
     def send(self, requests: Sequence[Asked]) -> None:
-        """One after the other, as the engine does."""
+        """One after the other. What the engine lives without may be refused here too."""
         for asked in requests:
             headers = {"Accept": asked.accept, "Authorization": self._authorization}
             self._connection.request("GET", asked.url, headers=headers)
             response = self._connection.getresponse()
-            assert response.status == 200, response.read()
-            response.read()
+            body = response.read()
+            assert response.status < 500, body
 
 
 def _url(path: str, query: Query) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 from portal.clusters.kubeconfig import read_kubeconfig
 from tests.bench.cases import CASES, CLUSTER, Case
 from tests.bench.engine_way import BareConnection, client_for, requests_of, run_engine
+from tests.bench.kubectl_way import has_kubectl, run_kubectl
 from tests.bench.portal_way import portal_way
 from tests.running_portal import RunningPortal
 
@@ -28,7 +25,7 @@ def measure(portal: RunningPortal, rounds: int) -> Measured:
     """All rounds; a few before them fill caches and are not counted."""
     kubeconfig = portal.local / "replay" / f"{CLUSTER}.kubeconfig"
     endpoint = read_kubeconfig(kubeconfig.read_text())
-    requests = {case: requests_of(case, endpoint) for case in CASES}
+    requests = {case: requests_of(case.program, endpoint) for case in CASES}
     with portal_way(portal) as way, closing(BareConnection(endpoint)) as bare:
 
         def portal_run(case: Case) -> dict[str, float]:
@@ -37,11 +34,15 @@ def measure(portal: RunningPortal, rounds: int) -> Measured:
 
         ways = [
             portal_run,
-            _timed("engine", lambda case: run_engine(case, client_for(endpoint))),
+            _timed(
+                "engine", lambda case: run_engine(case.program, client_for(endpoint))
+            ),
             _timed("bare", lambda case: bare.send(requests[case])),
         ]
-        if shutil.which("kubectl"):
-            ways.append(_timed("kubectl", lambda case: _kubectl(case, kubeconfig)))
+        if has_kubectl():
+            ways.append(
+                _timed("kubectl", lambda case: run_kubectl(case.command, kubeconfig))
+            )
         return _rounds(ways, rounds)
 
 
@@ -59,12 +60,6 @@ def _round(ways: list[Way]) -> Iterator[tuple[str, str, float]]:
         for run in ways:
             for way, milliseconds in run(case).items():
                 yield case.name, way, milliseconds
-
-
-def _kubectl(case: Case, kubeconfig: Path) -> None:
-    environment = os.environ | {"KUBECONFIG": str(kubeconfig)}
-    argv = case.command.split()
-    subprocess.run(argv, env=environment, capture_output=True, check=True)
 
 
 def _timed(way: str, work: Callable[[Case], object]) -> Way:

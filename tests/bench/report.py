@@ -6,6 +6,7 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 
+from tests.bench.engine_measure import EngineMeasured
 from tests.bench.measure import Measured
 
 WAYS = {
@@ -38,6 +39,38 @@ def table(measured: Measured) -> str:
         cells = [f"{found[name]:.2f}" for found in ratios]
         lines.append(f"{name:42}" + "".join(f"{cell:>20}" for cell in cells))
     return "\n".join(lines)
+
+
+def engine_summary(
+    measured: Mapping[str, EngineMeasured],
+) -> dict[str, dict[str, dict[str, float] | float]]:
+    """By case: `median` and `p95` in ms by way, b/c and b/d, `peak` in MiB."""
+    return {
+        case: {way: _figures(times) for way, times in found.times.items()}
+        | {"ratios": _engine_ratios(found), "peak": found.peak / 2**20}
+        for case, found in measured.items()
+    }
+
+
+def engine_table(measured: Mapping[str, EngineMeasured]) -> str:
+    """For people: one line for each case."""
+    ways = [way for way in WAYS if any(way in m.times for m in measured.values())]
+    titles = [*ways, *_engine_ratios(next(iter(measured.values()))), "peak MiB"]
+    lines = [f"{'median / p95, ms':34}" + "".join(f"{title:>18}" for title in titles)]
+    for case, found in measured.items():
+        cells = [_cell(_figures(found.times[way])) for way in ways]
+        cells += [f"{ratio:.2f}" for ratio in _engine_ratios(found).values()]
+        cells.append(f"{found.peak / 2**20:.1f}")
+        lines.append(f"{case:34}" + "".join(f"{cell:>18}" for cell in cells))
+    return "\n".join(lines)
+
+
+def _engine_ratios(measured: EngineMeasured) -> dict[str, float]:
+    median = {way: statistics.median(times) for way, times in measured.times.items()}
+    others = [("b/c", "bare"), ("b/d", "kubectl")]
+    return {
+        name: median["engine"] / median[way] for name, way in others if way in median
+    }
 
 
 def _figures(times: Sequence[float]) -> dict[str, float]:
