@@ -43,11 +43,11 @@ def table(measured: Measured) -> str:
 
 def engine_summary(
     measured: Mapping[str, EngineMeasured],
-) -> dict[str, dict[str, dict[str, float] | float]]:
-    """By case: `median` and `p95` in ms by way, b/c and b/d, `peak` in MiB."""
+) -> dict[str, dict[str, dict[str, float]]]:
+    """By case: `median` and `p95` in ms by way, b/c and b/d, `memory` in MiB."""
     return {
         case: {way: _figures(times) for way, times in found.times.items()}
-        | {"ratios": _engine_ratios(found), "peak": found.peak / 2**20}
+        | {"ratios": _engine_ratios(found), "memory": {"peak": found.peak / 2**20}}
         for case, found in measured.items()
     }
 
