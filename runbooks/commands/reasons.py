@@ -132,11 +132,6 @@ REASONS: dict[str, Reason] = {
         "Not there yet",
         f"The portal does not run `{{what}}` yet. {_BY_HAND}",
     ),
-    "endless": Reason(
-        "manual",
-        "Never ends",
-        "`{what}` keeps waiting for news, and a step has to end. Run it without that flag, or yourself.",
-    ),
     "flag": Reason(
         "manual",
         "Flag not there yet",
