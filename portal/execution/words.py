@@ -172,7 +172,7 @@ class Words:
         if isinstance(part, Text):
             return Variable(part.value)
         if isinstance(part, Parameter):
-            return Variable(self._parameter(part.name))
+            return Variable(self._parameter(part))
         if isinstance(part, Substitution):
             return self._substitute(part.program)
         if part.change:
@@ -210,10 +210,19 @@ class Words:
         other = self.text(change.other) if change.other else ""
         return globs.replaced(pattern, value, other, change.sign)
 
-    def _parameter(self, name: str) -> str:
-        if name not in self._bound:
-            raise Blocked("parameter-missing", f"Choose a value for <{name}> first.")
-        return self._bound[name]
+    def _parameter(self, part: Parameter) -> str:
+        value = self._bound.get(part.name)
+        if value is None:
+            raise Blocked(
+                "parameter-missing", f"Choose a value for <{part.name}> first."
+            )
+        if part.choices and value not in part.choices:
+            raise Blocked(
+                "parameter-choice",
+                f"{value!r} is not among the alternatives of <{part.name}>: choose"
+                f" {' or '.join(part.choices)}. Nothing was sent.",
+            )
+        return value
 
 
 def _is_unset(part: Part, variables: Mapping[str, Variable]) -> bool:

@@ -333,7 +333,14 @@ class Program:
 
     def parameters(self) -> tuple[str, ...]:
         """Names of parameters in order, each once, also those inside `$(…)`."""
-        return tuple(dict.fromkeys(structure.parameters(self.statements)))
+        return tuple(parameter.name for parameter in self.asked())
+
+    def asked(self) -> tuple[Parameter, ...]:
+        """The parameters behind these names, with the `choices` that each offers."""
+        found: dict[str, Parameter] = {}
+        for parameter in structure.parameters(self.statements):
+            found.setdefault(parameter.name, parameter)
+        return tuple(found.values())
 
     def reads(self) -> tuple[str, ...]:
         """Variables whose value has to come from before this program."""

@@ -108,16 +108,16 @@ def statement_words(statement: Statement) -> Iterator[Word]:
             yield from words(bodies(command))
 
 
-def parameters(statements: Iterable[Statement]) -> Iterator[str]:
-    """Names of parameters, also inside `$(…)`."""
+def parameters(statements: Iterable[Statement]) -> Iterator[Parameter]:
+    """Parameters as they come, also inside `$(…)`."""
     for word in words(statements):
         yield from _word_parameters(word)
 
 
-def _word_parameters(word: Word) -> Iterator[str]:
+def _word_parameters(word: Word) -> Iterator[Parameter]:
     for part in word.parts:
         if isinstance(part, Parameter):
-            yield part.name
+            yield part
         elif isinstance(part, Variable):
             for inner in _changed(part):
                 yield from _word_parameters(inner)

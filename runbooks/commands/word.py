@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from runbooks.commands.model import Program
 
 DEFAULTS = (":-", "-", ":+", "+")
+# What an alternative may be: something that is written as it is, not the name of
+# something else, as in `<POD|pod-name>`.
+_CHOICE = re.compile(r"(?!.*name$)[a-z0-9](?:[a-z0-9./-]*[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ class Parameter:
     name: str
     quoted: bool = False
     written: str = field(default="", compare=False)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The only values that it may have: `<statefulset|deployment>`; else empty."""
+        return choices_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +135,10 @@ class Word:
 def text_word(value: str) -> Word:
     """A word that the language itself supplies."""
     return Word((Text(value, quoted=True),), value)
+
+
+def choices_of(name: str) -> tuple[str, ...]:
+    """The alternatives that the name of a parameter lists, in their order."""
+    found = tuple(one.strip() for one in name.split("|"))
+    listed = len(found) > 1 and all(_CHOICE.fullmatch(one) for one in found)
+    return tuple(dict.fromkeys(found)) if listed else ()

@@ -94,3 +94,14 @@ def test_an_assignment_is_never_split() -> None:
 def test_the_shown_word_has_values_in_place_of_names() -> None:
     shown = words(A="\na").shown(word_of('"$A/${A}/$NONE"'))
     assert shown == '"a/a/$NONE"'
+
+
+@pytest.mark.parametrize("value", ["daemonset", "statefulset,secret", "statefulset/x"])
+def test_a_value_outside_the_alternatives_blocks(value: str) -> None:
+    name = "statefulset|deployment"
+    [kind] = parse(f"kubectl get <{name}>").words()
+    bound = Words({}, {name: "deployment"}, lambda program: Variable(""))
+    assert bound.many(kind) == ["deployment"]
+    with pytest.raises(Blocked) as blocked:
+        Words({}, {name: value}, lambda program: Variable("")).many(kind)
+    assert blocked.value.code == "parameter-choice"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from runbooks.commands.model import Text, Variable, Word
 from runbooks.commands.parse import parse
 
@@ -37,6 +39,25 @@ def test_parameters_are_named_once() -> None:
         "kubectl logs <pod>; kubectl describe pod <pod>; echo $(kubectl logs <x>)"
     )
     assert program.parameters() == ("pod", "x")
+
+
+@pytest.mark.parametrize(
+    ("written", "choices"),
+    [
+        ("<statefulset|deployment>", ("statefulset", "deployment")),
+        ("<pods | nodes | pods>", ("pods", "nodes")),
+        ("<vm.kubevirt.io|vmi>", ("vm.kubevirt.io", "vmi")),
+        ("<pod-name>", ()),
+        ("<pod-name|node-name>", ()),  # names of other values, not values
+        ("<POD|NODE>", ()),
+        ("<a|b c>", ()),
+    ],
+)
+def test_a_parameter_that_lists_alternatives_offers_them(
+    written: str, choices: tuple[str, ...]
+) -> None:
+    [asked] = parse(f"kubectl get {written} x; kubectl describe {written}").asked()
+    assert (asked.written, asked.choices) == (written, choices)
 
 
 def test_the_digest_is_of_the_text() -> None:
