@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "portal.library",
     "portal.incidents",
     "portal.execution",
+    "portal.alerts",
     "portal.replay",
     "portal.demo",
     "portal.web",

@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from portal.accounts.models import AuditEntry, AuditSeal, User
+from portal.accounts.actors import Actor, person
+from portal.accounts.models import AuditEntry, AuditSeal
 
 # An entry's transaction may commit after a later one's: seal what is old enough.
 SETTLED_AFTER = timedelta(seconds=60)
@@ -18,7 +19,7 @@ BATCH = 5000
 
 
 def record(
-    actor: User | None,
+    actor: Actor | None,
     action: str,
     subject: str,
     *,
@@ -31,7 +32,7 @@ def record(
     Call it inside the transaction of the act, so that neither exists alone.
     """
     return AuditEntry.objects.create(
-        actor_id=actor.pk if actor else None,
+        actor_id=user.pk if (user := person(actor)) else None,
         actor_name=actor.name if actor else "portal",
         action=action,
         subject=subject[:300],

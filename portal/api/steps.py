@@ -8,9 +8,9 @@ from typing import Any
 from ninja import Schema
 
 from portal.incidents.models import StepMark
+from portal.incidents.selectors import AnyStep
 from runbooks.commands.decide import decide
 from runbooks.commands.explain import explain
-from runbooks.models import Step
 from runbooks.programs import program_of
 
 
@@ -46,7 +46,7 @@ class MarkOut(Schema):
     at: datetime
 
 
-def step_out(step: Step) -> dict[str, Any]:
+def step_out(step: AnyStep) -> dict[str, Any]:
     """The fields of StepOut."""
     program = program_of(step.commands)
     decision = decide(program)

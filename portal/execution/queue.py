@@ -17,13 +17,12 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 RUN_STEP = "portal.execution.tasks.run_step"
-INTERACTIVE = "interactive"
 
 
-def hand_out(run: UUID) -> bool:
-    """Give a queued run to a worker. False without a broker."""
+def hand_out(run: UUID, queue: str) -> bool:
+    """Give a queued run to a worker of `queue`. False without a broker."""
     try:
-        app.send_task(RUN_STEP, (str(run),), queue=INTERACTIVE, retry=False)
+        app.send_task(RUN_STEP, (str(run),), queue=queue, retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("run %s stays queued, no broker: %s", run, error)
         return False

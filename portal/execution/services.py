@@ -12,12 +12,19 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.accounts import audit
-from portal.accounts.models import User
+from portal.accounts.actors import Actor, person
 from portal.core.errors import UserError
 from portal.execution.candidates import expand
 from portal.execution.parameters import clean_parameters
 from portal.execution.queue import hand_out
-from portal.incidents.models import Incident, StepRun, TimelineEntry
+from portal.incidents.models import (
+    AddedStep,
+    Incident,
+    StepRun,
+    TimelineEntry,
+    step_label,
+)
+from portal.incidents.selectors import AnyStep
 from portal.incidents.services import add_entry, unusable
 from portal.live.publish import publish_on_commit
 from runbooks.commands.decide import decide
@@ -28,14 +35,23 @@ from runbooks.programs import program_of
 # A queued run that nobody claimed for so long is sent once more.
 RESEND_AFTER = timedelta(seconds=10)
 Status = StepRun.Status
+Occasion = StepRun.Occasion
+# Only what a person waits for stands in the queue of people.
+QUEUES: dict[str, str] = {
+    Occasion.PERSON: StepRun.Queue.INTERACTIVE,
+    Occasion.ALERT: StepRun.Queue.ALERT,
+    Occasion.AFTER: StepRun.Queue.ALERT,
+}
 
 
 def start(
-    user: User,
+    actor: Actor,
     incident: Incident,
     order: int,
     given: Mapping[str, object] | None = None,
     key: str = "",
+    *,
+    occasion: str = Occasion.PERSON,
 ) -> StepRun:
     """Queue one step; an identical run that is still active is joined instead.
 
@@ -49,11 +65,15 @@ def start(
     parameters = expand(incident, cleaned)
     # PostgreSQL refuses NUL.
     key = key.replace("\x00", "")[:200]
-    return _create(user, incident, step, program, parameters, key=key)
+    return _create(
+        actor, incident, step, program, parameters, key=key, occasion=occasion
+    )
 
 
 @transaction.atomic
-def start_all(user: User, incident: Incident) -> list[StepRun]:
+def start_all(
+    actor: Actor, incident: Incident, *, occasion: str = Occasion.PERSON
+) -> list[StepRun]:
     """Queue every step that needs no person, each after those whose values it reads."""
     runs: list[StepRun] = []
     setters: dict[str, str] = {}
@@ -66,41 +86,49 @@ def start_all(user: User, incident: Incident) -> list[StepRun]:
         waits_for = sorted(
             {setters[name] for name in program.reads() if name in setters}
         )
-        run = _create(user, incident, step, program, {}, waits_for=waits_for)
+        run = _create(
+            actor,
+            incident,
+            step,
+            program,
+            {},
+            waits_for=waits_for,
+            occasion=occasion,
+        )
         setters |= dict.fromkeys(program.sets(), str(run.uuid))
         runs.append(run)
     if runs:
         words = f"Run all: {len(runs)} steps started"
-        add_entry(incident, TimelineEntry.Kind.RUN, user.name, words)
+        add_entry(incident, TimelineEntry.Kind.RUN, actor.name, words)
         # A run that is waited for may have been joined, and be over by now.
         transaction.on_commit(lambda: send_ready(incident.pk))
     return runs
 
 
 @transaction.atomic
-def cancel(user: User, run: StepRun) -> None:
+def cancel(actor: Actor, run: StepRun) -> None:
     """End a run: at once while queued, within a second while running."""
     now = timezone.now()
     mine = StepRun.objects.filter(pk=run.pk)
-    by = {"cancel_requested_at": now, "cancelled_by_name": user.name}
+    by = {"cancel_requested_at": now, "cancelled_by_name": actor.name}
     if mine.filter(status=Status.QUEUED).update(
         status=Status.CANCELLED,
         finished_at=now,
-        message=f"Cancelled by {user.name}.",
+        message=f"Cancelled by {actor.name}.",
         **by,
     ):
         add_entry(
             run.incident,
             TimelineEntry.Kind.RUN,
-            user.name,
-            f"Step {run.step} cancelled before it started",
+            actor.name,
+            f"Step {step_label(run.step)} cancelled before it started",
             run=run,
         )
         transaction.on_commit(lambda: send_ready(run.incident_id))
     elif not mine.filter(status=Status.RUNNING, cancel_requested_at=None).update(**by):
         return
     audit.record(
-        user,
+        actor,
         "run.cancel",
         str(run),
         cluster=_slug(run.incident),
@@ -109,9 +137,11 @@ def cancel(user: User, run: StepRun) -> None:
     publish_on_commit(run.incident.channel, f"run-{run.uuid}")
 
 
-def step_of(incident: Incident, order: int) -> Step:
-    """The step of the incident's revision. Raises UserError if there is none."""
-    step = _steps(incident).filter(order=order).first() if incident.revision else None
+def step_of(incident: Incident, order: int) -> AnyStep:
+    """A step of the incident's revision, or one that was added. Raises UserError."""
+    added = order >= AddedStep.FIRST
+    steps = incident.added_steps.all() if added else _steps(incident)
+    step = steps.filter(order=order).first()
     if step is None:
         raise UserError(
             "step-unknown",
@@ -124,7 +154,7 @@ def step_of(incident: Incident, order: int) -> Step:
 def send_ready(incident_id: int) -> None:
     """Hand the runs that wait for nothing any more to the workers."""
     active = StepRun.objects.active().filter(incident_id=incident_id)
-    rows = list(active.only("uuid", "status", "sent_at", "waits_for"))
+    rows = list(active.only("uuid", "status", "sent_at", "waits_for", "queue"))
     unfinished = {str(run.uuid) for run in rows}
     for run in rows:
         waits = unfinished.intersection(run.waits_for)
@@ -143,7 +173,7 @@ def send(run: StepRun) -> bool:
 
 def _carry(run: StepRun) -> bool:
     """To the broker. Without one the run was not sent: the sweeper tries again."""
-    carried = hand_out(run.uuid)
+    carried = hand_out(run.uuid, run.queue)
     if not carried:
         StepRun.objects.filter(pk=run.pk).update(sent_at=None)
     return carried
@@ -171,12 +201,13 @@ def _check_may_run(incident: Incident, program: Program) -> None:
 
 
 def _create(
-    user: User,
+    actor: Actor,
     incident: Incident,
-    step: Step,
+    step: AnyStep,
     program: Program,
     parameters: dict[str, list[str]],
     *,
+    occasion: str,
     key: str = "",
     waits_for: list[str] | None = None,
 ) -> StepRun:
@@ -194,18 +225,27 @@ def _create(
                 kind=step.kind,
                 commands=step.commands,
                 parameters=parameters,
+                queue=QUEUES[occasion],
+                occasion=occasion,
                 key=key,
                 digest=digest,
                 waits_for=waits_for or [],
                 sent_at=None if waits_for else timezone.now(),
-                started_by=user,
-                started_by_name=user.name,
+                started_by=person(actor),
+                started_by_name=actor.name,
             )
-            _announce(user, run, alone=waits_for is None)
+            _announce(actor, run, alone=waits_for is None)
     except IntegrityError:
         # Somebody pressed Run at the same moment: join theirs, if it is not over.
         return _create(
-            user, incident, step, program, parameters, key=key, waits_for=waits_for
+            actor,
+            incident,
+            step,
+            program,
+            parameters,
+            occasion=occasion,
+            key=key,
+            waits_for=waits_for,
         )
     return run
 
@@ -216,25 +256,25 @@ def _existing(incident: Incident, digest: str, key: str) -> StepRun | None:
     return keyed or runs.active().filter(digest=digest).first()
 
 
-def _check_same_step(existing: StepRun, step: Step, key: str) -> None:
+def _check_same_step(existing: StepRun, step: AnyStep, key: str) -> None:
     if existing.step != step.order:
         raise UserError(
             "key-reused",
-            f"The key {key!r} was used for step {existing.step} already:"
+            f"The key {key!r} was used for step {step_label(existing.step)} already:"
             " use a new key for another run.",
             status=409,
         )
 
 
-def _announce(user: User, run: StepRun, *, alone: bool) -> None:
+def _announce(actor: Actor, run: StepRun, *, alone: bool) -> None:
     incident = run.incident
     if run.sent_at:  # first of all that is done on commit: somebody waits for it
         transaction.on_commit(lambda: _carry(run))
     if alone:  # Run all says it once for all its runs
-        words = f"Step {run.step} started: {run.title}"
-        add_entry(incident, TimelineEntry.Kind.RUN, user.name, words, run=run)
+        words = f"Step {step_label(run.step)} started: {run.title}"
+        add_entry(incident, TimelineEntry.Kind.RUN, actor.name, words, run=run)
     audit.record(
-        user,
+        actor,
         "run.start",
         str(run),
         cluster=_slug(incident),
@@ -247,7 +287,7 @@ def _announce(user: User, run: StepRun, *, alone: bool) -> None:
 
 
 def _digest(
-    incident: Incident, step: Step, program: Program, parameters: object
+    incident: Incident, step: AnyStep, program: Program, parameters: object
 ) -> str:
     values = {
         name: incident.variables.get(name, {}).get("value") for name in program.reads()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.execution.services import RESEND_AFTER, send, send_ready
-from portal.incidents.models import StepRun, TimelineEntry
+from portal.incidents.models import StepRun, TimelineEntry, step_label
 from portal.incidents.services import add_entry
 from portal.live.publish import publish_on_commit
 
@@ -57,7 +57,7 @@ def _take_back(run: StepRun, now: datetime) -> int:
             run.incident,
             TimelineEntry.Kind.RUN,
             "portal",
-            f"Step {run.step}: {words}",
+            f"Step {step_label(run.step)}: {words}",
             run=run,
         )
         publish_on_commit(run.incident.channel, f"run-{run.uuid}")

@@ -29,7 +29,7 @@ from portal.execution.redaction.objects import redact_object
 from portal.execution.safe_text import SafeText
 from portal.execution.services import send_ready
 from portal.execution.session import Blocked, Refused, Session, Variable
-from portal.incidents.models import StepRun, TimelineEntry
+from portal.incidents.models import StepRun, TimelineEntry, step_label
 from portal.incidents.services import add_entry, keep_variables, unusable
 from portal.kube.call import Context
 from portal.kube.client import KubeClient
@@ -224,5 +224,5 @@ def _sentence(run: StepRun, end: End, took: timedelta) -> str:
     seconds = took.total_seconds()
     span = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
     if end.status == Status.DONE:
-        return f"Step {run.step} done in {span}, exit status {end.exit}"
-    return f"Step {run.step} {end.status}: {end.message}"
+        return f"Step {step_label(run.step)} done in {span}, exit status {end.exit}"
+    return f"Step {step_label(run.step)} {end.status}: {end.message}"

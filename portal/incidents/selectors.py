@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from portal.accounts.models import User
-from portal.incidents.models import Incident, StepMark, StepRun
+from portal.incidents.models import AddedStep, Incident, StepMark, StepRun
 from runbooks.models import Step
+
+AnyStep = Step | AddedStep
 
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """A step of the incident's revision with its runs (newest first) and mark."""
+    """A step of the incident with its runs (newest first) and mark."""
 
-    step: Step
+    step: AnyStep
     runs: list[StepRun]
     mark: StepMark | None
 
@@ -26,12 +28,15 @@ class StepState:
 
 
 def step_states(incident: Incident) -> list[StepState]:
-    """All steps in order, in three queries."""
+    """The runbook's steps in order, then the added ones, in four queries."""
     runs: dict[int, list[StepRun]] = {}
     for run in incident.runs.order_by("-id"):
         runs.setdefault(run.step, []).append(run)
     marks = {mark.step: mark for mark in incident.marks.all()}
-    steps = Step.objects.filter(revision=incident.revision_id)
+    steps: list[AnyStep] = [
+        *Step.objects.filter(revision=incident.revision_id),
+        *incident.added_steps.all(),
+    ]
     return [
         StepState(step, runs.get(step.order, []), marks.get(step.order))
         for step in steps

@@ -8,10 +8,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.accounts import audit
-from portal.accounts.models import User
+from portal.accounts.actors import Actor, person
 from portal.clusters.models import Cluster
 from portal.core.errors import UserError
-from portal.incidents.models import Incident, StepMark, StepRun, TimelineEntry
+from portal.incidents.models import (
+    Incident,
+    StepMark,
+    StepRun,
+    TimelineEntry,
+    step_label,
+)
+from portal.incidents.selectors import AnyStep, step_states
 from portal.live.publish import publish_on_commit
 from runbooks.models import Revision
 
@@ -40,16 +47,19 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 @transaction.atomic
 def open_incident(
-    user: User,
+    actor: Actor,
     revision: Revision | None,
-    cluster: Cluster,
+    cluster: Cluster | None,
     *,
     title: str = "",
     severity: str = Incident.Severity.NONE,
     variables: dict[str, str] | None = None,
 ) -> Incident:
-    """A new incident on `cluster`, bound to one revision of a runbook."""
-    if not cluster.usable:
+    """A new incident, bound to one revision of a runbook.
+
+    `cluster` is None while nobody knows where: then nothing can run.
+    """
+    if cluster and not cluster.usable:
         raise unusable(cluster)
     given = variables or {}
     for name, value in given.items():
@@ -61,20 +71,20 @@ def open_incident(
         cluster=cluster,
         revision=revision,
         severity=severity,
-        drill=cluster.drill,
-        opened_by=user,
-        opened_by_name=user.name,
+        drill=cluster.drill if cluster else False,
+        opened_by=person(actor),
+        opened_by_name=actor.name,
         variables={
-            name: {"value": value, "by": user.name} for name, value in given.items()
+            name: {"value": value, "by": actor.name} for name, value in given.items()
         },
     )
-    add_entry(incident, Kind.OPENED, user.name, "Incident opened")
-    _audit(user, "incident.open", incident)
+    add_entry(incident, Kind.OPENED, actor.name, "Incident opened")
+    _audit(actor, "incident.open", incident)
     return incident
 
 
 @transaction.atomic
-def change_status(user: User, incident: Incident, status: str) -> None:
+def change_status(actor: Actor, incident: Incident, status: str) -> None:
     """Move the incident on (or open it again). Twice is harmless."""
     incident = _locked(incident)
     if incident.status == status:
@@ -95,13 +105,13 @@ def change_status(user: User, incident: Incident, status: str) -> None:
         setattr(incident, f"{status}_at", now)
     incident.save()
     words = "Opened again" if status == Status.STARTED else status.capitalize()
-    add_entry(incident, Kind.STATUS, user.name, words)
-    _audit(user, "incident.status", incident, before=before, after=status)
+    add_entry(incident, Kind.STATUS, actor.name, words)
+    _audit(actor, "incident.status", incident, before=before, after=status)
     publish_on_commit(incident.channel, "status")
 
 
 @transaction.atomic
-def add_note(user: User, incident: Incident, text: str) -> TimelineEntry:
+def add_note(actor: Actor, incident: Incident, text: str) -> TimelineEntry:
     """Markdown that everybody who looks at the incident reads."""
     text = _clean(text)
     if not text:
@@ -112,14 +122,14 @@ def add_note(user: User, incident: Incident, text: str) -> TimelineEntry:
             f"The note has {len(text):,} characters; {NOTE_MAX:,} are kept."
             " Nothing was saved: shorten it, or split it.",
         )
-    entry = add_entry(incident, Kind.NOTE, user.name, text)
-    _audit(user, "incident.note", incident)
+    entry = add_entry(incident, Kind.NOTE, actor.name, text)
+    _audit(actor, "incident.note", incident)
     return entry
 
 
 @transaction.atomic
 def record_action(
-    user: User, incident: Incident, text: str, at: datetime | None = None
+    actor: Actor, incident: Incident, text: str, at: datetime | None = None
 ) -> TimelineEntry:
     """Something that was done elsewhere, perhaps a while ago."""
     text, now = _clean(text), timezone.now()
@@ -129,20 +139,20 @@ def record_action(
         raise UserError("action-too-long", f"At most {NOTE_MAX:,} characters, please.")
     if at is not None and at > now + timedelta(minutes=1):
         raise UserError("action-in-future", "The time of the action is in the future.")
-    entry = add_entry(incident, Kind.ACTION, user.name, text, at=at or now)
-    _audit(user, "incident.action", incident, at=entry.at.isoformat())
+    entry = add_entry(incident, Kind.ACTION, actor.name, text, at=at or now)
+    _audit(actor, "incident.action", incident, at=entry.at.isoformat())
     return entry
 
 
 @transaction.atomic
 def mark_step(
-    user: User, incident: Incident, step: int, state: str, note: str = ""
+    actor: Actor, incident: Incident, step: int, state: str, note: str = ""
 ) -> StepMark:
     """Tick a step off by hand: done, skipped or not applicable."""
     if state not in StepMark.State.values:
         raise UserError("mark-unknown", f"A step can not be marked {state!r}.")
-    known = incident.revision and incident.revision.steps.filter(order=step).first()
-    if not known:
+    known = _step(incident, step)
+    if known is None:
         raise UserError("step-unknown", f"There is no step {step}.", status=404)
     mark, _ = StepMark.objects.update_or_create(
         incident=incident,
@@ -150,26 +160,28 @@ def mark_step(
         defaults={
             "state": state,
             "note": _clean(note)[:NOTE_MAX],
-            "by_name": user.name,
+            "by_name": actor.name,
             "at": timezone.now(),
         },
     )
-    words = f"Step {step} ({known.title}): {mark.get_state_display().lower()}"
-    add_entry(incident, Kind.MARK, user.name, f"{words}. {mark.note}".rstrip(". "))
-    _audit(user, "step.mark", incident, step=step, state=state)
+    words = (
+        f"Step {step_label(step)} ({known.title}): {mark.get_state_display().lower()}"
+    )
+    add_entry(incident, Kind.MARK, actor.name, f"{words}. {mark.note}".rstrip(". "))
+    _audit(actor, "step.mark", incident, step=step, state=state)
     publish_on_commit(incident.channel, f"step-{step}")
     return mark
 
 
 @transaction.atomic
-def set_variable(user: User, incident: Incident, name: str, value: str) -> None:
+def set_variable(actor: Actor, incident: Incident, name: str, value: str) -> None:
     """Give a variable a value by hand; it stays for all later runs."""
     _check_variable(name, value)
     incident = _locked(incident)
-    incident.variables[name] = {"value": value, "by": user.name}
+    incident.variables[name] = {"value": value, "by": actor.name}
     incident.save(update_fields=["variables"])
-    add_entry(incident, Kind.VARIABLE, user.name, f"{name} set to {value}")
-    _audit(user, "variable.set", incident, name=name, value=value)
+    add_entry(incident, Kind.VARIABLE, actor.name, f"{name} set to {value}")
+    _audit(actor, "variable.set", incident, name=name, value=value)
     publish_on_commit(incident.channel, "variables")
 
 
@@ -239,6 +251,11 @@ def _check_variable(name: str, value: str) -> None:
         )
 
 
+def _step(incident: Incident, order: int) -> AnyStep | None:
+    every = (state.step for state in step_states(incident))
+    return next((step for step in every if step.order == order), None)
+
+
 def _next_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('incident_number')")
@@ -254,9 +271,9 @@ def _clean(text: str) -> str:
     return text.replace("\x00", "␀").replace("\r\n", "\n").strip()
 
 
-def _audit(user: User, action: str, incident: Incident, **details: object) -> None:
+def _audit(actor: Actor, action: str, incident: Incident, **details: object) -> None:
     audit.record(
-        user,
+        actor,
         action,
         str(incident),
         cluster=incident.cluster.slug if incident.cluster else "",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from portal.incidents.selectors import AnyStep
 from portal.web.command_text import Known, Piece, pieces, resolved
 from runbooks.commands.decide import Decision, decide
 from runbooks.commands.explain import explain
 from runbooks.commands.model import Program
-from runbooks.models import Revision, Step
+from runbooks.models import Revision
 from runbooks.parsing import steps as parsed
 from runbooks.parsing.document import Document, Section, parse_document
 from runbooks.programs import program_of
@@ -69,7 +70,7 @@ def html_of_steps(revision: Revision) -> dict[int, str]:
     return {step.order: step.html for step in document_of(revision).steps}
 
 
-def step_text(step: Step, html: str, known: Mapping[str, Known]) -> StepText:
+def step_text(step: AnyStep, html: str, known: Mapping[str, Known]) -> StepText:
     """A stored step as text; `html` is its prose."""
     program = program_of(step.commands)
     return StepText(

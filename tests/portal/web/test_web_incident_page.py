@@ -161,7 +161,7 @@ def test_page_takes_few_queries_however_much_has_run(
         connection,
     ) as queries:
         client.get(f"/incidents/{incident.number}")
-    assert len(queries) <= 12, "\n".join(query["sql"][:150] for query in queries)
+    assert len(queries) <= 13, "\n".join(query["sql"][:150] for query in queries)
 
 
 def _changed(before: dict[str, str], after: dict[str, str]) -> set[str]:

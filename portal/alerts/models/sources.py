@@ -1,0 +1,76 @@
+"""Who may post alerts to us."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from portal.clusters.models import Cluster
+
+
+def default_severities() -> list[str]:
+    """Which severities open an incident, unless the source says otherwise."""
+    return ["critical", "warning"]
+
+
+def default_heartbeats() -> list[str]:
+    """Alerts that fire while all is well: a source without them is silent."""
+    return ["Watchdog"]
+
+
+class AlertSource(models.Model):
+    """An Alertmanager that may post to us.
+
+    Its alerts belong to `cluster`, or to the cluster whose slug stands in the label
+    `cluster_label`. `severities` are those that open incidents. Above
+    `storm_identities` new identities on one cluster in five minutes there is one
+    storm incident. An alert that fires again within `flap_minutes` of its end is the
+    same one. `silent_minutes` without a heartbeat is worth a warning (0: never).
+    """
+
+    name = models.SlugField(max_length=63, unique=True)
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cluster_label = models.CharField(max_length=100, blank=True, default="cluster")
+    severities = models.JSONField(default=default_severities)
+    heartbeats = models.JSONField(default=default_heartbeats)
+    storm_identities = models.PositiveIntegerField(default=50)
+    flap_minutes = models.PositiveIntegerField(default=10)
+    silent_minutes = models.PositiveIntegerField(default=0)
+    api_url = models.URLField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    last_delivery_at = models.DateTimeField(null=True, blank=True)
+    last_heartbeat_at = models.DateTimeField(null=True, blank=True)
+    reconciled_at = models.DateTimeField(null=True, blank=True)
+    reconcile_problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/alert-sources/{self.name}"
+
+
+class SourceToken(models.Model):
+    """A bearer token of one source; only its digest is kept.
+
+    While a token is being changed on the other side, the old one and the new one are
+    both good.
+    """
+
+    source = models.ForeignKey(
+        AlertSource, on_delete=models.CASCADE, related_name="tokens"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by_name = models.CharField(max_length=200)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
