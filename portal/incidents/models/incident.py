@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -28,7 +30,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """
         if user.is_superuser:
             return self
-        everywhere = Grant.objects.filter(user=user, cluster=None)
+        everywhere = Grant.objects.of(user).filter(cluster=None)
         return self.filter(
             Q(cluster__in=Cluster.objects.visible_to(user))
             | Q(Exists(everywhere), cluster=None)
@@ -41,6 +43,9 @@ class Incident(models.Model):
     `variables` maps a name to `{"value", "problem", "step", "run", "by"}`: what
     `export` set in a run (`step`, `run`) or a person typed (`by`). `problem` is
     a sentence when the value can not be used (its command failed, for one).
+
+    `duplicate_of` is where one reads on; a duplicate is closed. `parent` is the storm
+    that it belongs to. `tags` are sorted and lower-case.
     """
 
     class Status(models.TextChoices):
@@ -90,12 +95,37 @@ class Incident(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     variables = models.JSONField(default=dict)
+    # Somebody has said "I am on it": the first one, and when.
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    acknowledged_by_name = models.CharField(max_length=200, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="duplicates"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="children"
+    )
+    related = models.ManyToManyField("self")
+    tags = ArrayField(models.CharField(max_length=50), default=list)
 
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("id")),
+                name="incident_no_duplicate_of_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="incident_not_its_own_parent",
+            ),
+        ]
         indexes = [
+            GinIndex(fields=["tags"], name="incident_by_tag"),
             models.Index(
                 fields=["-number"],
                 condition=Q(status__in=("triage", "started", "mitigated")),
