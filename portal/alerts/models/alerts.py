@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.alerts.models.sources import AlertSource
+from portal.accounts.models import User
+from portal.alerts.models.sources import AlertSource, seen_by
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
 
@@ -18,18 +19,28 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Not over yet."""
         return self.filter(status=Alert.Status.FIRING)
 
+    def visible_to(self, user: User) -> AlertQuerySet:
+        """Those on clusters that the person may see, by the rule of incidents."""
+        return self if user.is_superuser else self.filter(seen_by(user))
+
 
 class Alert(models.Model):
     """One alert from its first firing to its end.
 
     Its identity is (source, fingerprint). An identity that fires again soon after its
     end is the same row again, counted in `flaps`; later it is a new one.
-    `silenced_by` and `inhibited_by` are ids, as the source's own API tells them.
+    `starts_at` is the earliest start that was told, `fires_since` the latest: what
+    ended before it is old news. `silenced_by` and `inhibited_by` are ids, as the
+    source's own API tells them; `unlisted_since` is when that API no longer listed it.
     """
 
     class Status(models.TextChoices):
         FIRING = "firing"
         RESOLVED = "resolved"
+
+    class End(models.TextChoices):
+        SOURCE = "source", "the source said so"
+        RECONCILE = "reconcile", "the source no longer listed it"
 
     source = models.ForeignKey(
         AlertSource, on_delete=models.PROTECT, related_name="alerts"
@@ -48,13 +59,16 @@ class Alert(models.Model):
     annotations = models.JSONField(default=dict)
     generator_url = models.TextField(blank=True)
     starts_at = models.DateTimeField()
+    fires_since = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=9, choices=End.choices, blank=True)
     first_seen_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     seen = models.PositiveIntegerField(default=1)
     flaps = models.PositiveIntegerField(default=0)
     silenced_by = models.JSONField(default=list)
     inhibited_by = models.JSONField(default=list)
+    unlisted_since = models.DateTimeField(null=True, blank=True)
 
     objects = AlertQuerySet.as_manager()
 
@@ -73,6 +87,9 @@ class Alert(models.Model):
             ),
             models.Index(fields=["incident", "-id"], name="alert_by_incident"),
             models.Index(fields=["cluster", "-first_seen_at"], name="alert_by_cluster"),
+            models.Index(
+                fields=["-id"], condition=Q(status="firing"), name="alert_firing"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
+from django.db.models import Exists, Q
 from django.utils import timezone
 
-from portal.clusters.models import Cluster
+from portal.accounts.models import User
+from portal.clusters.models import Cluster, Grant
 
 
 def default_severities() -> list[str]:
@@ -18,6 +22,29 @@ def default_heartbeats() -> list[str]:
     return ["Watchdog"]
 
 
+class AlertSourceQuerySet(models.QuerySet["AlertSource"]):
+    """Filters over alert sources."""
+
+    def active(self) -> AlertSourceQuerySet:
+        """Not archived."""
+        return self.filter(archived_at=None)
+
+    def visible_to(self, user: User) -> AlertSourceQuerySet:
+        """Those of clusters that the person may see.
+
+        One that posts for many clusters is seen by who may see every cluster.
+        """
+        return self if user.is_superuser else self.filter(seen_by(user))
+
+
+def seen_by(user: User) -> Q:
+    """Rows with a `cluster` that the person may see; without one: by who sees all."""
+    everywhere = Grant.objects.filter(user=user, cluster=None)
+    return Q(cluster__in=Cluster.objects.visible_to(user)) | Q(
+        Exists(everywhere), cluster=None
+    )
+
+
 class AlertSource(models.Model):
     """An Alertmanager that may post to us.
 
@@ -26,6 +53,8 @@ class AlertSource(models.Model):
     `storm_identities` new identities on one cluster in five minutes there is one
     storm incident. An alert that fires again within `flap_minutes` of its end is the
     same one. `silent_minutes` without a heartbeat is worth a warning (0: never).
+    `receivers` are the names under which its Alertmanager was seen to post to us.
+    With `api_url` it is asked each minute what it lists.
     """
 
     name = models.SlugField(max_length=63, unique=True)
@@ -38,19 +67,36 @@ class AlertSource(models.Model):
     storm_identities = models.PositiveIntegerField(default=50)
     flap_minutes = models.PositiveIntegerField(default=10)
     silent_minutes = models.PositiveIntegerField(default=0)
-    api_url = models.URLField(max_length=500, blank=True)
+    api_url = models.CharField(max_length=500, blank=True)
+    api_token = models.BinaryField(null=True, blank=True)  # sealed
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    receivers = models.JSONField(default=list)
     last_delivery_at = models.DateTimeField(null=True, blank=True)
     last_heartbeat_at = models.DateTimeField(null=True, blank=True)
     reconciled_at = models.DateTimeField(null=True, blank=True)
     reconcile_problem = models.TextField(blank=True)
+
+    objects = AlertSourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def heard_at(self) -> datetime:
+        """The last sign that alerts can reach us: a heartbeat, if there are any."""
+        sign = self.last_heartbeat_at if self.heartbeats else self.last_delivery_at
+        return sign or self.created_at
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether that was too long ago."""
+        allowed = timedelta(minutes=self.silent_minutes)
+        watched = self.silent_minutes and not self.archived_at
+        return bool(watched) and timezone.now() - self.heard_at > allowed
 
     def get_absolute_url(self) -> str:
         return f"/alert-sources/{self.name}"
