@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from portal.execution.conditions import split_line
 from portal.execution.session import Blocked, Variable
+from runbooks.commands import globs
 from runbooks.commands.filters.lines import kept_lines
 from runbooks.commands.filters.xargs_items import items_of
 from runbooks.commands.model import (
     ITEM,
+    Case,
     For,
     Group,
     If,
@@ -40,7 +42,7 @@ class Left(Exception):
         self.levels = levels
 
 
-def run(shell: Shell, command: For | WhileRead | If | Group | Leave) -> Printed:
+def run(shell: Shell, command: For | WhileRead | If | Case | Group | Leave) -> Printed:
     """What the command prints; its exit status as in bash."""
     match command:
         case For():
@@ -49,6 +51,8 @@ def run(shell: Shell, command: For | WhileRead | If | Group | Leave) -> Printed:
             return _while(shell, command)
         case If():
             return _if(shell, command)
+        case Case():
+            return _case(shell, command)
         case Group():
             inside = shell.subshell() if command.subshell else shell
             return inside.run(command.body)
@@ -109,6 +113,14 @@ def _if(shell: Shell, command: If) -> Printed:
         if (yield from shell.run(condition)) == 0:
             return (yield from shell.run(body))
     return (yield from shell.run(command.other))
+
+
+def _case(shell: Shell, command: Case) -> Printed:
+    value = shell.words.text(command.word)
+    for patterns, body in command.branches:
+        if any(globs.matches(shell.words.pattern(one), value) for one in patterns):
+            return (yield from shell.run(body))
+    return 0
 
 
 def xargs(shell: Shell, command: Xargs) -> Printed:

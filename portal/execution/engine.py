@@ -11,11 +11,12 @@ import itertools
 from collections.abc import Iterator
 from contextlib import closing
 
-from portal.execution.session import Session
+from portal.execution.session import Session, Variable
 from portal.execution.shell import Shell, drain
 from portal.execution.words import Words
 from runbooks.commands.model import Assignment, Program, Statement
 from runbooks.commands.structure import statement_words
+from runbooks.commands.word import STATUS
 
 
 def run_program(program: Program, session: Session) -> int:
@@ -28,6 +29,7 @@ def run_program(program: Program, session: Session) -> int:
     for statement in program.statements:
         for bound in _bindings(statement, session):
             status = _run_statement(statement, session, bound)
+            session.variables[STATUS] = Variable(str(status))
     return status
 
 

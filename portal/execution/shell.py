@@ -18,6 +18,7 @@ from runbooks.commands.filters import FILTERS, FilterError
 from runbooks.commands.model import (
     AndOr,
     Assignment,
+    Case,
     Command,
     Echo,
     Filter,
@@ -29,6 +30,7 @@ from runbooks.commands.model import (
     Leave,
     PipeFail,
     Pipeline,
+    Prefixed,
     Printf,
     Program,
     Redirected,
@@ -43,6 +45,7 @@ from runbooks.commands.model import (
     Xargs,
 )
 from runbooks.commands.printing import echoed, printed
+from runbooks.commands.word import STATUS
 
 # Text as it is printed; the return value is the exit status.
 Printed = Generator[str, None, int]
@@ -75,7 +78,12 @@ class Shell:
         status = 0
         for statement in statements:
             status = yield from self.statement(statement)
+            self._note(status)
         return status
+
+    def _note(self, status: int) -> None:
+        """From here on `$?` is this."""
+        self.session.variables[STATUS] = Variable(str(status))
 
     def statement(self, statement: Statement) -> Printed:
         if isinstance(statement, AndOr):
@@ -95,6 +103,7 @@ class Shell:
     def _and_or(self, steps: AndOr) -> Printed:
         status = yield from self.statement(steps.first)
         for operator, statement in steps.rest:
+            self._note(status)
             if (status == 0) == (operator == "&&"):
                 status = yield from self.statement(statement)
         return status
@@ -146,12 +155,14 @@ class Shell:
                 return FILTERS[command.name](self._fields(command.args), self.given)
             case Echo() | Printf() | Test() | Status() | PipeFail() | Unset():
                 return self._builtin(command)
-            case For() | WhileRead() | If() | Group() | Leave():
+            case For() | WhileRead() | If() | Case() | Group() | Leave():
                 return control.run(self, command)
             case Redirected():
                 return self._redirected(command)
             case Xargs():
                 return control.xargs(self, command)
+            case Prefixed():
+                return self.command(command.command)
             case Kubectl() | LeaderStatus() | UsageError():
                 return reading.run(self, command)
             case Unsupported():

@@ -189,6 +189,8 @@ class Words:
             if sign[-1] == "-":
                 return found if there and found else self.assigned(change.word)
             return self.assigned(change.word) if there else Variable("")
+        if sign in (":?", "?") and not (value or (found and sign == "?")):
+            raise Blocked("value-missing", f"${name} is not set, and has to be.")
         text = self._computed(value, change)
         return Variable(text, found.problem if found else "")
 
@@ -198,6 +200,10 @@ class Words:
         match change.sign:
             case "length":
                 return str(len(value))
+            case ":?" | "?":
+                return value
+            case ":":
+                return _piece_of(value, change)
             case "#" | "##":
                 return globs.without_prefix(pattern, value, longest=longest)
             case "%" | "%%":
@@ -223,6 +229,20 @@ class Words:
                 f" {' or '.join(part.choices)}. Nothing was sent.",
             )
         return value
+
+
+def _piece_of(value: str, change: Change) -> str:
+    """`${NAME:begin:size}`: a negative number counts from the end."""
+    begin = int(change.word.literal or "0")
+    if begin < 0:
+        begin += len(value)
+    if begin < 0:
+        return ""
+    size = change.other.literal if change.other else None
+    if size is None:
+        return value[begin:]
+    end = int(size) if int(size) < 0 else begin + int(size)
+    return value[begin:end]
 
 
 def _is_unset(part: Part, variables: Mapping[str, Variable]) -> bool:

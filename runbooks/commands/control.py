@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from runbooks.commands.conditions import condition_of, test_items
 from runbooks.commands.model import (
+    Case,
     Command,
     For,
     Group,
@@ -143,6 +144,34 @@ def _if(lowering: Lowering, node: Node, fed: bool) -> If:
     return If(tuple(branches), other, lowering.text(node), lowering.line(node))
 
 
+def _case(lowering: Lowering, node: Node, fed: bool) -> Case:
+    value = node.child_by_field_name("value")
+    if value is None:
+        raise NotSupportedError("syntax")
+    word = lowering.reader.read(value.start_byte, value.end_byte, [value], loose=True)
+    items = [one for one in node.children if one.type == "case_item"]
+    branches = tuple(_case_item(lowering, one) for one in items)
+    return Case(word, branches, lowering.text(node), lowering.line(node))
+
+
+def _case_item(lowering: Lowering, node: Node) -> tuple[tuple[Word, ...], Statements]:
+    if node.child_by_field_name("fallthrough") is not None:
+        raise NotSupportedError("control_flow")
+    patterns = node.children_by_field_name("value")
+    at = [one.type for one in node.children].index(")", int(len(patterns) > 0))
+    return (
+        tuple(_pattern(lowering, one) for one in patterns),
+        lowering.statements(node.children[at + 1 :]),
+    )
+
+
+def _pattern(lowering: Lowering, node: Node) -> Word:
+    text = lowering.text(node)
+    if "(" in text and node.type == "extglob_pattern":
+        raise NotSupportedError("glob", text)
+    return lowering.reader.read(node.start_byte, node.end_byte, [node], loose=True)
+
+
 def _elif(lowering: Lowering, node: Node) -> tuple[Statements, Statements]:
     at = [one.type for one in node.children].index("then")
     return _branch(lowering, node.children[:at], node.children[at + 1 :])
@@ -178,6 +207,7 @@ LOWERED: dict[str, Callable[[Lowering, Node, bool], Command]] = {
     "for_statement": _for,
     "while_statement": _while,
     "if_statement": _if,
+    "case_statement": _case,
     "compound_statement": _group,
     "subshell": _group,
     "test_command": _test,

@@ -6,6 +6,7 @@ from runbooks.commands.kinds import is_namespaced, kind_of, plural
 from runbooks.commands.kubectl.sentences import IN_A_NAMESPACE
 from runbooks.commands.model import (
     AndOr,
+    Case,
     Command,
     Echo,
     Filter,
@@ -15,6 +16,7 @@ from runbooks.commands.model import (
     Kubectl,
     LeaderStatus,
     Pipeline,
+    Prefixed,
     Printf,
     Program,
     Redirected,
@@ -108,6 +110,9 @@ def _command(command: Command) -> str:
             return f"prints {' '.join(_shown(word) for word in args) or 'a line'}"
         case Redirected(command=inner):
             return _command(inner)
+        case Prefixed(by=by, command=inner):
+            once = " once, where `watch` would repeat it" if by == "watch" else ""
+            return f"{_command(inner)}{once}"
         case Xargs(command=inner):
             return f"and for the words in that {_command(inner)}"
         case _:
@@ -129,6 +134,12 @@ def _compound(command: Command) -> str:
             ]
             last = [f"else {_statements(other)}"] if other else []
             return ", ".join(told + last)
+        case Case(word=word, branches=branches):
+            told = [
+                f"`{'|'.join(_shown(one) for one in patterns)}`: {_statements(body)}"
+                for patterns, body in branches
+            ]
+            return f"by what {_shown(word)} is, {', '.join(told)}"
         case Test(source=source):
             return f"`{source}`"
         case _:

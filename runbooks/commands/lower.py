@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from runbooks.commands import control
+from runbooks.commands import control, prefixes
+from runbooks.commands.grammar import tree_of
 from runbooks.commands.infix import Operand, Piece, infix, split_at
 from runbooks.commands.model import (
     AndOr,
@@ -31,7 +32,6 @@ _MAX_DEPTH = 16
 _CODES = {
     "heredoc_redirect": "redirection",
     "c_style_for_statement": "control_flow",
-    "case_statement": "control_flow",
     "function_definition": "control_flow",
     "declaration_command": "builtin",
     "variable_assignment": "builtin",
@@ -57,6 +57,15 @@ class Lowering:
         self.depth = 0
         self.loops = 0
         self.reader = WordReader(source, mask, self._substitution)
+
+    def inside(self, source: str, line: int) -> tuple[Statement, ...]:
+        """The statements of a text that stands in quotes: `watch "a | b"`."""
+        mask = Mask(active=self.mask.active)
+        masked = mask.apply(source).encode()
+        root = tree_of(masked).root_node
+        if root.has_error:
+            raise NotSupportedError("syntax")
+        return Lowering(masked, mask, line).statements(root.children)
 
     def statements(self, nodes: Iterable[Node]) -> tuple[Statement, ...]:
         """What stands in a row of nodes, one after the other."""
@@ -92,11 +101,14 @@ class Lowering:
     def _and_or(self, node: Node) -> Statement:
         """`a | b && c || d`: pipelines, one after the other."""
         pipelines = split_at(infix(node), "&&", "||")
-        first = self._pipeline(pipelines[0][1])
-        rest = tuple((sign, self._pipeline(row)) for sign, row in pipelines[1:])
+        lowered: list[tuple[str, Statement]] = []
+        for sign, row in pipelines:
+            lowered.append((sign, self._pipeline(row)))
+            self.reader.status_known = True
+        first, *rest = lowered
         if not rest:
-            return first
-        return AndOr(first, rest, self.text(node), self.line(node))
+            return first[1]
+        return AndOr(first[1], tuple(rest), self.text(node), self.line(node))
 
     def _pipeline(self, row: list[Piece]) -> Statement:
         """The statement that a row of commands and `|` makes."""
@@ -162,6 +174,12 @@ class Lowering:
             raise NotSupportedError("redirection", self.text(node))
         if words[0].literal in ("break", "continue"):
             return control.leave(self, words, node)
+        if words[0].literal in prefixes.NAMES:
+            return prefixes.prefixed(self, words, node, fed)
+        return self.called(words, node, fed)
+
+    def called(self, words: list[Word], node: Node, fed: bool) -> Command:
+        """The command that these words of a node mean."""
         shown = (self.text(node), self.line(node))
         return command(words, *shown, fed=fed, placeholders=self.mask.active)
 

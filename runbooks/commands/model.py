@@ -16,7 +16,7 @@ from runbooks.commands.word import Word as Word
 from runbooks.commands.word import text_word as text_word
 
 # Raise it when the same text starts to mean something else: stored digests change with it.
-LANGUAGE = 2
+LANGUAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,16 @@ class If:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """`case word in a|b) … ;; esac`: the first branch with a pattern that matches."""
+
+    word: Word
+    branches: tuple[tuple[tuple[Word, ...], tuple[Statement, ...]], ...]
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """`{ …; }`, or in a subshell `( … )`, whose variables end with it."""
 
@@ -232,6 +242,19 @@ class Redirected:
     out: str
     err: str
     given: Word | Program | None
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prefixed:
+    """A command behind `sudo`, `time` or `watch`, which runs as it does without.
+
+    `watch` would run it again and again; the portal runs it once.
+    """
+
+    by: str
+    command: Command
     source: str
     line: int
 
@@ -262,7 +285,7 @@ class Unsupported:
     refused: bool
 
 
-Compound = For | WhileRead | If | Group
+Compound = For | WhileRead | If | Case | Group
 Command = (
     Kubectl
     | UsageError
@@ -277,6 +300,7 @@ Command = (
     | Leave
     | Compound
     | Redirected
+    | Prefixed
     | LeaderStatus
     | Unsupported
 )

@@ -60,7 +60,7 @@ REASONS: dict[str, Reason] = {
     "control_flow": Reason(
         "manual",
         "Loop or function",
-        f"Of loops the portal runs `for … in` and `while read`; it has no `case` and no functions. {_BY_HAND}",
+        f"Of loops the portal runs `for … in` and `while read`, which end by themselves; it has no other loops and no functions. {_BY_HAND}",
     ),
     "expansion": Reason(
         "manual",
@@ -117,6 +117,11 @@ REASONS: dict[str, Reason] = {
         "Needs a terminal",
         f"`{{what}}` needs a terminal or a tunnel, and the portal opens none. {_BY_HAND}",
     ),
+    "executes": Reason(
+        "needs_approval",
+        "Runs a program in a container",
+        f"`{{what}}` runs a program inside a container, which can do more than read: somebody else has to approve it, and the portal does not ask for approvals yet. {_BY_HAND}",
+    ),
     "inside": Reason(
         "manual",
         "Typed into another shell",
@@ -126,6 +131,11 @@ REASONS: dict[str, Reason] = {
         "manual",
         "About your own machine",
         f"`{{what}}` is about the machine where it is typed, not about the cluster. {_BY_HAND}",
+    ),
+    "plugin": Reason(
+        "manual",
+        "Plugin of kubectl",
+        f"`{{what}}` is a plugin that somebody installed beside kubectl, and the portal has none. {_BY_HAND}",
     ),
     "verb": Reason(
         "manual",

@@ -8,6 +8,7 @@ from runbooks.commands.model import (
     ITEM,
     AndOr,
     Assignment,
+    Case,
     Combined,
     Command,
     Condition,
@@ -18,6 +19,7 @@ from runbooks.commands.model import (
     If,
     Kubectl,
     Pipeline,
+    Prefixed,
     Printf,
     Program,
     Redirected,
@@ -26,7 +28,9 @@ from runbooks.commands.model import (
     WhileRead,
     Xargs,
 )
-from runbooks.commands.word import Parameter, Variable, Word
+from runbooks.commands.word import STATUS, Parameter, Variable, Word
+
+_OURS = {ITEM, STATUS}  # nobody sets them by name
 
 
 def command_words(command: Command) -> tuple[Word, ...]:
@@ -40,7 +44,12 @@ def command_words(command: Command) -> tuple[Word, ...]:
             return values
         case Test(condition=condition):
             return tuple(_tested(condition))
-        case Xargs(command=inner):
+        case Case(word=word, branches=branches):
+            return (
+                word,
+                *(pattern for patterns, _ in branches for pattern in patterns),
+            )
+        case Xargs(command=inner) | Prefixed(command=inner):
             return command_words(inner)
         case Redirected(command=inner, given=given):
             before = (given,) if isinstance(given, Word) else ()
@@ -65,6 +74,10 @@ def bodies(command: Command) -> tuple[Statement, ...]:
         case If(branches=branches, other=other):
             inside = [one for pair in branches for part in pair for one in part]
             return (*inside, *other)
+        case Case(branches=branches):
+            return tuple(one for _, part in branches for one in part)
+        case Prefixed(command=inner):
+            return bodies(inner)
         case Redirected(command=inner, given=given):
             before = given.statements if isinstance(given, Program) else ()
             return before + bodies(inner)
@@ -84,7 +97,7 @@ def commands(statements: Iterable[Statement]) -> Iterator[Command]:
 
 
 def _with_inner(command: Command) -> Iterator[Command]:
-    if isinstance(command, Redirected | Xargs):
+    if isinstance(command, Redirected | Prefixed | Xargs):
         yield from _with_inner(command.command)
     else:
         yield command
@@ -151,8 +164,10 @@ def reads(statements: Iterable[Statement], known: set[str]) -> Iterator[str]:
 
 def _command_reads(command: Command, known: set[str]) -> Iterator[str]:
     for word in command_words(command):
-        yield from (name for name in _word_reads(word, known) if name != ITEM)
-    inner = command.command if isinstance(command, Redirected) else command
+        yield from (name for name in _word_reads(word, known) if name not in _OURS)
+    inner = command
+    while isinstance(inner, Redirected | Prefixed):
+        inner = inner.command
     if isinstance(inner, For):
         known.add(inner.name)
     elif isinstance(inner, WhileRead):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from runbooks.commands.model import Program
 
+# The name of `$?`, the exit status of what ran before.
+STATUS = "?"
 DEFAULTS = (":-", "-", ":+", "+")
 # What an alternative may be: something that is written as it is, not the name of
 # something else, as in `<POD|pod-name>`.
@@ -30,7 +32,8 @@ class Change:
 
     `#` `##` `%` `%%` cut a pattern off; `:-` `-` give a default, `:+` `+` an
     alternative; `/` `//` `/#` `/%` replace a pattern by `other`; `^` `^^` `,` `,,`
-    change case; `length` is `${#NAME}`.
+    change case; `length` is `${#NAME}`; `:` takes the part that begins at `word` and
+    is `other` long; `:?` and `?` only want a value to be there.
     """
 
     sign: str

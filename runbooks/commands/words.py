@@ -20,9 +20,11 @@ from runbooks.commands.model import (
     Text,
     Variable,
     Word,
+    text_word,
 )
 from runbooks.commands.placeholders import Mask
 from runbooks.commands.reasons import NotSupportedError
+from runbooks.commands.word import STATUS
 
 # Words that kubectl itself prints in angle brackets: text, not placeholders.
 _PRINTED = re.compile(r"<(?:none|unknown|pending|invalid|nil|unset|empty|error)>")
@@ -31,7 +33,8 @@ _BRACES = re.compile(
     rb"\{[^{}]*,|\{(?:-?\d+|[A-Za-z])\.\.(?:-?\d+|[A-Za-z])(?:\.\.-?\d+)?\}"
 )
 _GLOB = re.compile(rb"[*?]|\[[!^]?\]?[^\]]*\]")
-_CHANGE = re.compile(rb"\$\{([A-Za-z_]\w*)(##?|%%?|:?[-+]|//|/#|/%|/|\^\^?|,,?)")
+_CHANGE = re.compile(rb"\$\{([A-Za-z_]\w*)(##?|%%?|:?[-+?]|//|/#|/%|/|\^\^?|,,?)")
+_PART = re.compile(rb"\$\{([A-Za-z_]\w*):( +-\d+|\(-\d+\)| *\d+)(?: *: *(-?\d+))? *\}")
 _LENGTH = re.compile(rb"\$\{#([A-Za-z_]\w*)\}")
 _NAME = re.compile(rb"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 _ANSI = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|[0-7]{1,3}|.)", re.DOTALL)
@@ -54,6 +57,8 @@ class WordReader:
         self.source = source
         self.mask = mask
         self.lower = lower
+        # Whether a command stands before, of which `$?` could be the exit status.
+        self.status_known = False
 
     def read(
         self, start: int, end: int, nodes: list[Node], *, loose: bool = False
@@ -184,6 +189,10 @@ class _Scan:
         elif found := _LENGTH.fullmatch(shown):
             change = Change("length", Word((), ""))
             self.parts.append(Variable(found[1].decode(), quoted, change))
+        elif found := _PART.fullmatch(shown):
+            self._part(found, quoted=quoted)
+        elif shown == b"$?" and self.reader.status_known:
+            self.parts.append(Variable(STATUS, quoted))
         elif found := _CHANGE.match(shown):
             self._change(node, found, quoted=quoted)
         elif node.type == "simple_expansion":
@@ -192,6 +201,12 @@ class _Scan:
             raise NotSupportedError("expansion", shown.decode(errors="replace"))
         self.bare += b"\0"
         self.at = node.end_byte
+
+    def _part(self, found: re.Match[bytes], *, quoted: bool) -> None:
+        """`${NAME:2}`, `${NAME:0:5}`, `${NAME: -5}`"""
+        begin = text_word(found[2].decode().strip(" ()"))
+        size = text_word(found[3].decode()) if found[3] else None
+        self.parts.append(Variable(found[1].decode(), quoted, Change(":", begin, size)))
 
     def _change(self, node: Node, found: re.Match[bytes], *, quoted: bool) -> None:
         """`${NAME#word}`, `${NAME/word/other}` and the like."""

@@ -11,7 +11,13 @@ from runbooks.commands.kubectl.arguments import (
 from runbooks.commands.kubectl.flags import FlagSpec
 from runbooks.commands.kubectl.outputs import check_format, check_template
 from runbooks.commands.kubectl.tables import GROUPS, ROOT, VERBS
-from runbooks.commands.kubectl.verbs import CHANGING, is_known, unknown, why_not
+from runbooks.commands.kubectl.verbs import (
+    CHANGING,
+    executes,
+    is_known,
+    unknown,
+    why_not,
+)
 from runbooks.commands.model import Flag, Kubectl, UsageError, Word
 from runbooks.commands.reasons import NotSupportedError
 
@@ -61,6 +67,8 @@ def _verb(program: str, words: list[Word]) -> tuple[str, list[Word]]:
         if then := _unread(verb, rest, at):
             raise NotSupportedError("verb", f"{program} {verb} {then}")
         return verb, rest
+    if verb == "exec" and executes(rest):
+        raise NotSupportedError("executes", f"{program} exec")
     if is_known(program, verb):
         raise why_not(program, verb, _following(rest, at))
     if at:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from runbooks.commands.model import Word
 from runbooks.commands.reasons import NotSupportedError
 
 # In the order in which kubectl registers them: its suggestions keep that order.
@@ -67,6 +70,9 @@ _CHANGES = {
     ),
 }
 _TERMINAL = {"attach", "cp", "debug", "exec", "port-forward", "proxy", "rsh", "rsync"}
+# `-it` in any order, `--tty`; behind `-c`, `-f` and `-n` stands a value.
+_TERMINAL_FLAG = re.compile(r"-[^-cfn]*[it](?!=false)|--(?:stdin|tty)(?:=true)?$")
+_SHELL = re.compile(r"(?:\S*/)?(?:ba|z|da|a|k)?sh")
 _WORKSTATION = {
     *("completion", "config", "kuberc", "kustomize", "login", "logout", "options"),
     *("plugin", "project", "whoami"),
@@ -78,21 +84,37 @@ CHANGING = {
 }
 # Well-known plugins: present on many machines, never here.
 _PLUGINS = {
-    "cnpg",
-    "ctx",
-    "krew",
-    "neat",
-    "ns",
-    "tree",
-    "view-secret",
-    "virt",
-    "who-can",
+    *("access-matrix", "argo", "aws-auth", "blame", "cert-manager", "cilium", "cnpg"),
+    *("cost", "crossplane", "ctx", "deprecations", "df-pv", "directpv", "edit-status"),
+    *("example", "fields", "flame", "fleet", "gadget", "get-all", "graph", "grep"),
+    *("hns", "iexec", "images", "ingress-nginx", "istiolog", "janitor", "karmada"),
+    *("kc", "ko", "konfig", "krew", "ktop", "kubescape", "kudo", "kuttl", "kyverno"),
+    *("lineage", "linstor", "linkerd", "lock", "mayastor", "minio", "moco"),
+    *("modify-secret", "mtail", "neat", "node-admin", "node-restart", "node-shell"),
+    *("node-ssm", "np-viewer", "ns", "oidc-login", "openebs", "operator", "outdated"),
+    *("piraeus", "pgo", "pod-dive", "pod-inspect", "pod-lens", "pod-logs"),
+    *("podevents", "popeye", "preflight", "pvmigrate", "rabbitmq", "rbac-lookup"),
+    *("rbac-tool", "resource-capacity", "resource-versions", "retina", "rolesum"),
+    *("rook-ceph", "score", "sick-pods", "slice", "sniff", "sshd", "ssm-secret"),
+    *("stern", "storageos", "strimzi", "support-bundle", "tail", "tap", "testkube"),
+    *("tmux-exec", "topology", "trace", "tree", "unused-volumes", "vela", "view-cert"),
+    *("view-allocations", "view-secret", "view-utilization", "view-webhook", "virt"),
+    *("volsync", "vpa-recommendation", "whisper-secret", "who-can", "whoami", "yelb"),
 }
 
 
 def is_known(program: str, verb: str) -> bool:
     """Whether the verb exists; of `oc` we do not know all."""
     return verb in _KUBECTL or verb in _PLUGINS or program == "oc"
+
+
+def executes(words: list[Word]) -> bool:
+    """Whether `exec` runs one program and asks for no terminal: `POD -- df -h`."""
+    heads = [word.head for word in words]
+    at = heads.index("--") if "--" in heads else len(heads)
+    behind = words[at + 1 :]
+    shell = len(behind) == 1 and bool(_SHELL.fullmatch(behind[0].literal or ""))
+    return bool(behind) and not shell and not any(map(_TERMINAL_FLAG.match, heads[:at]))
 
 
 def why_not(program: str, verb: str, then: str) -> NotSupportedError:
@@ -106,6 +128,8 @@ def why_not(program: str, verb: str, then: str) -> NotSupportedError:
         return NotSupportedError("workstation", what)
     if verb == "help":
         return NotSupportedError("help")
+    if program == "kubectl" and verb in _PLUGINS:
+        return NotSupportedError("plugin", what)
     return NotSupportedError("verb", f"{what} {then}" if verb in CHANGING else what)
 
 

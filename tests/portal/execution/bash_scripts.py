@@ -49,6 +49,18 @@ echo -e "one\ntwo\cthree"; echo; echo -n x; echo -E 'a\n'
 printf '%s=%d\n' a 1 b 2; printf '%5.2f|%-4s|%04x|%c\n' 3.14159 ab 255 xyz
 printf 'no newline %%'; printf '\n%s\n'; printf '%d\n' abc
 printf "%s " a b c; echo
+x=virt-operator-7d9; echo ${x:0:4} ${x:5} ${x: -3} "${x: -3:2}" ${x:5:-4} "${x:20}" "${x:(-3)}" "[${x: -99}]"
+x=set; echo ${x:?} ${x?} "${x:?must be}"
+true; echo $?; false; echo "$? $?"
+grep -q b <<< abc && echo $?; grep -q z <<< abc || echo $?
+false; if [ $? -eq 0 ]; then echo fine; else echo "failed with $?"; fi
+for i in 1 2; do [ $i = 2 ]; echo $?; done
+x=$(false); echo $?; y=$(echo a; false; echo $?); echo "$y"
+(false); echo $?; { true; }; echo $?; ! true; echo $?
+for x in Running Pending "Crash Loop" ''; do case "$x" in Run*) echo up;; Pending|Crash*) echo "down: $x";; *) echo "? <$x>"; esac; done
+x='a*'; case $x in "a*") echo literal;; *) echo pattern;; esac; case abc in $x) echo matches;; esac
+case x in (y) echo no;; esac; echo $?; case b in [a-c]) false;; esac; echo $?
+case "$(echo a)" in a) case b in b) echo inner;; esac;; esac
 { echo a; echo b; } | sort -r
 (x=inner; echo $x); echo "outer $x"
 { x=kept; }; echo $x
