@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from portal.api import description
@@ -40,7 +40,7 @@ def _by_token(view: View) -> View:
 
 @csrf_exempt
 @login_not_required
-def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+def nothing(request: HttpRequest) -> HttpResponse:
     """404 in the shape of the API."""
     return problem(404, "not-found", f"There is nothing at {request.path}.")
 
@@ -58,6 +58,6 @@ urlpatterns = [
     path("docs", description.docs, name="api-docs"),
     path("v1/openapi.json", description.openapi, name="api-openapi"),
     *_operations(),
-    path("", nothing),
-    path("<path:rest>", nothing),
+    # Whatever it is, a newline in it too, which `<path:rest>` would leave to the pages.
+    re_path(r"^(?s:.*)$", nothing),
 ]
