@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('clusters', '0002_remove_grant_one_role_per_user_and_cluster_and_more'),
+        ('clusters', '0001_initial'),
         ('incidents', '0004_the_record'),
     ]
 
