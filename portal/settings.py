@@ -183,12 +183,16 @@ USE_I18N = False
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
+# A run that a busy worker holds back can not be taken by an idle one.
+CELERY_WORKER_DISABLE_PREFETCH = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
+    # A worker with two queues takes by their names: `notify` before `scheduled`.
+    "queue_order_strategy": "sorted",
     # Somebody waits for the answer of the POST: find out at once that Redis is away,
     # or hangs. Waiting for work is not bounded by this; a worker that lost Redis
     # comes back by the rules of Celery's own broker_connection settings.

@@ -35,7 +35,7 @@ class RunningPortal:
     supervisor: subprocess.Popen[bytes]
 
     def pid(self, name: str) -> int:
-        """Of a part: web, worker, beat, sweeper, replay, redis, postgres."""
+        """Of a part: web, worker, worker-alerts, beat, sweeper, replay, redis, …"""
         return int((self.local / "run" / f"{name}.pid").read_text())
 
     def wait_until_ready(self) -> None:

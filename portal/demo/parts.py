@@ -52,14 +52,27 @@ def web(install: Install, environment: Mapping[str, str]) -> Program:
     )
 
 
-def worker(environment: Mapping[str, str]) -> Program:
-    return python(
-        "worker",
-        "-m celery -A portal worker --pool prefork --concurrency 4"
-        " -Q interactive,alert,scheduled"
-        " --without-gossip --without-mingle --without-heartbeat",
-        environment,
-    )
+# What works off which queues: nothing that takes long stands before what must not wait.
+# `intake` turns deliveries into alerts; `solo` needs no second process for that.
+WORKERS = {
+    "worker": "--queues=interactive --pool=prefork --concurrency=4",
+    "worker-intake": "--queues=intake --pool=solo",
+    "worker-alerts": "--queues=alert --pool=prefork --concurrency=2",
+    "worker-background": "--queues=notify,scheduled --pool=prefork --concurrency=2",
+}
+_ALONE = "--without-gossip --without-mingle --without-heartbeat"
+
+
+def workers(environment: Mapping[str, str]) -> list[Program]:
+    """One program for each of WORKERS."""
+    return [
+        python(
+            name,
+            f"-m celery --app=portal worker --hostname={name}@%h {what} {_ALONE}",
+            environment,
+        )
+        for name, what in WORKERS.items()
+    ]
 
 
 def beat(local: Path, environment: Mapping[str, str]) -> Program:

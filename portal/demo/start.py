@@ -95,10 +95,10 @@ def _start_data(
 def _start_portal(
     install: Install, supervisor: Supervisor, environment: Mapping[str, str]
 ) -> None:
-    with step("web, worker, beat, sweeper", "started"):
+    with step("web, workers, beat, sweeper", "started"):
         supervisor.start(
             parts.web(install, environment),
-            parts.worker(environment),
+            *parts.workers(environment),
             parts.beat(install.local, environment),
             parts.sweeper(environment),
         )

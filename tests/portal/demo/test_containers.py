@@ -11,11 +11,12 @@ import pytest
 import yaml
 
 from portal.demo.install import ROOT, Install
-from portal.demo.parts import beat, sweeper, web, worker
+from portal.demo.parts import WORKERS, beat, sweeper, web, workers
+from portal.incidents.models import StepRun
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-PORTAL_PARTS = ("migrate", "web", "worker", "beat", "sweeper")
+PORTAL_PARTS = ("migrate", "web", *WORKERS, "beat", "sweeper")
 EXAMPLE = dict(
     line.split("=", 1)
     for line in (ROOT / ".env.example").read_text().splitlines()
@@ -34,23 +35,32 @@ def test_it_runs_every_part_and_both_servers() -> None:
     assert set(SERVICES) == {*PORTAL_PARTS, "postgres", "redis"}
 
 
-def test_its_queues_are_those_of_the_demo() -> None:
-    assert "-Q interactive,alert,scheduled" in " ".join(worker({}).argv)
-    assert "--queues=interactive,alert,scheduled" in SERVICES["worker"]["command"]
+def test_its_workers_are_those_of_the_demo() -> None:
+    for program in workers({}):
+        given = SERVICES[program.name]["command"]
+        assert {word for word in program.argv if "=" in word} - set(given) == {
+            f"--hostname={program.name}@%h"
+        }
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "sweeper"])
+def test_every_queue_has_one_worker() -> None:
+    queues = [
+        queue
+        for what in WORKERS.values()
+        for queue in re.findall(r"--queues=(\S+)", what)[0].split(",")
+    ]
+    assert sorted(queues) == ["alert", "intake", "interactive", "notify", "scheduled"]
+    assert set(StepRun.Queue.values) < set(queues)
+
+
+@pytest.mark.parametrize("name", ["web", *WORKERS, "beat", "sweeper"])
 def test_a_part_starts_the_module_that_the_demo_starts(name: str) -> None:
     install = Install(local=Path("/tmp"), port=8000)
-    demo = {
-        "web": web(install, {}),
-        "worker": worker({}),
-        "beat": beat(install.local, {}),
-        "sweeper": sweeper({}),
-    }
+    parts = [web(install, {}), *workers({}), beat(install.local, {}), sweeper({})]
+    [program] = [part for part in parts if part.name == name]
     words = set(SERVICES[name]["command"]) - {"python", "--app=portal"}
     named = {word for word in words if not word.startswith("-") and word.isalpha()}
-    assert named <= set(demo[name].argv)
+    assert named <= set(program.argv)
 
 
 def test_no_secret_has_a_value_or_a_default() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from portal.demo.parts import WORKERS
 from portal.demo.ports import LOOPBACK, free_ports
 from tests.running_portal import (
     RunningPortal,
@@ -23,7 +24,7 @@ from tests.running_portal import (
     wait_until_ready,
 )
 
-PARTS = ("postgres", "redis", "replay", "web", "worker", "beat", "sweeper")
+PARTS = ("postgres", "redis", "replay", "web", *WORKERS, "beat", "sweeper")
 
 
 def family(supervisor: subprocess.Popen[bytes]) -> list[psutil.Process]:
