@@ -1,4 +1,4 @@
-"""People, their API tokens, and the audit trail."""
+"""People, their teams and API tokens, and the audit trail."""
 
 from __future__ import annotations
 
@@ -23,6 +23,37 @@ class User(AbstractUser):
     def name(self) -> str:
         """What other people read: full name, else the user name."""
         return self.get_full_name() or self.username
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Filters over teams."""
+
+    def of(self, user: User) -> TeamQuerySet:
+        """Those that the person is a member of."""
+        return self.filter(members=user)
+
+
+class Team(models.Model):
+    """People who look after the same clusters: a role given to it is everybody's.
+
+    Its channels say who is told of what.
+    """
+
+    slug = models.SlugField(max_length=63, unique=True)
+    name = models.CharField(max_length=100)
+    members = models.ManyToManyField(User, related_name="teams", blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return f"/teams/{self.slug}"
 
 
 class ApiToken(models.Model):

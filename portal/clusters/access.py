@@ -1,23 +1,26 @@
-"""Who may do what on which cluster; the only way to get one for a person."""
+"""Who may do what on which cluster; the only way to get one, or a team, for a person."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from portal.accounts.models import User
+from portal.accounts.models import Team, User
 from portal.clusters.models import Cluster, Grant
 
 _RANK = {Grant.Role.VIEWER: 1, Grant.Role.OPERATOR: 2, Grant.Role.ADMIN: 3}
 
 
 def role_on(user: User, cluster: Cluster | None) -> str | None:
-    """The person's strongest role on `cluster` (None: on every cluster)."""
+    """The person's strongest role on `cluster` (None: on every cluster).
+
+    A role of a team is a role of each of its members.
+    """
     if user.is_superuser:
         return Grant.Role.ADMIN
     where = Q(cluster=None) | Q(cluster=cluster) if cluster else Q(cluster=None)
-    roles = Grant.objects.filter(where, user=user).values_list("role", flat=True)
+    roles = Grant.objects.of(user).filter(where).values_list("role", flat=True)
     return max(roles, key=lambda role: _RANK[Grant.Role(role)], default=None)
 
 
@@ -41,3 +44,24 @@ def cluster_for(user: User, slug: str, role: str = Grant.Role.VIEWER) -> Cluster
         raise Http404(f"No cluster {slug} that you may see.")
     require(user, role, cluster)
     return cluster
+
+
+def teams_visible_to(user: User) -> QuerySet[Team]:
+    """The person's own teams; all of them for who keeps them."""
+    everything = Team.objects.all()
+    return everything if keeps_teams(user) else everything.of(user)
+
+
+def keeps_teams(user: User) -> bool:
+    """Whether the person makes teams, gives them roles, and keeps their channels."""
+    return may(user, Grant.Role.ADMIN, None)
+
+
+def team_for(user: User, slug: str, *, keep: bool = False) -> Team:
+    """The team, or Http404 to who is not in it, PermissionDenied to who keeps none."""
+    team = teams_visible_to(user).filter(slug=slug).first()
+    if team is None:
+        raise Http404(f"No team {slug} that you may see.")
+    if keep:
+        require(user, Grant.Role.ADMIN, None)
+    return team

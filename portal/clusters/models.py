@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from portal.accounts.models import User
+from portal.accounts.models import Team, User
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -22,7 +22,7 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         """Those on which the person has any role."""
         if user.is_superuser:
             return self
-        grants = Grant.objects.filter(user=user)
+        grants = Grant.objects.of(user)
         everywhere = models.Exists(grants.filter(cluster=None))
         return self.filter(everywhere | models.Q(pk__in=grants.values("cluster")))
 
@@ -39,6 +39,8 @@ class Cluster(models.Model):
     tls_server_name = models.CharField(max_length=253, blank=True)
     namespace = models.CharField(max_length=63, default="default")
     drill = models.BooleanField(default=False)
+    # How many requests of the portal may be under way at once (budget.py).
+    request_budget = models.PositiveSmallIntegerField(default=4)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
     # What the last connection check saw.
@@ -52,6 +54,12 @@ class Cluster(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(request_budget__range=(1, 50)),
+                name="request_budget_1_to_50",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -70,6 +78,23 @@ class Cluster(models.Model):
         return f"/clusters/{self.slug}"
 
 
+class Pace(models.Model):
+    """How a cluster bears our requests, told by all processes to each other (budget.py).
+
+    There is no row for one that never complained. `failures` counts connections
+    that failed in a row.
+    """
+
+    cluster = models.OneToOneField(
+        Cluster, on_delete=models.CASCADE, primary_key=True, related_name="pace"
+    )
+    paused_until = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    resting_until = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True)
+
+
 class Credential(models.Model):
     """How the portal proves itself to a cluster: sealed, never shown."""
 
@@ -86,8 +111,17 @@ class Credential(models.Model):
     rotated_at = models.DateTimeField(default=timezone.now)
 
 
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Filters over grants."""
+
+    def of(self, user: User) -> GrantQuerySet:
+        """The person's own, and those of the teams that the person is in."""
+        teams = Team.objects.of(user)
+        return self.filter(models.Q(user=user) | models.Q(team__in=teams))
+
+
 class Grant(models.Model):
-    """A person's role on one cluster, or on all (`cluster` None)."""
+    """A role of a person or a team on one cluster, or on all (`cluster` None)."""
 
     class Role(models.TextChoices):
         VIEWER = "viewer", "Viewer: reads everything"
@@ -95,20 +129,40 @@ class Grant(models.Model):
         ADMIN = "admin", "Administrator: keeps the cluster"
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="grants",
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="grants"
     )
     cluster = models.ForeignKey(
         Cluster, null=True, blank=True, on_delete=models.CASCADE, related_name="grants"
     )
     role = models.CharField(max_length=10, choices=Role.choices)
 
+    objects = GrantQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user=None) ^ models.Q(team=None),
+                name="grant_to_a_person_or_a_team",
+            ),
             models.UniqueConstraint(
                 fields=["user", "cluster"],
+                condition=models.Q(user__isnull=False),
                 nulls_distinct=False,
                 name="one_role_per_user_and_cluster",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["team", "cluster"],
+                condition=models.Q(team__isnull=False),
+                nulls_distinct=False,
+                name="one_role_per_team_and_cluster",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
