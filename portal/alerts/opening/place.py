@@ -1,0 +1,50 @@
+"""What one delivery changed, carried into the incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.alerts.changes import Changes
+from portal.alerts.models import Alert
+from portal.alerts.opening.again import fire_again
+from portal.alerts.opening.keys import batches
+from portal.alerts.opening.placing import Placed, bind, groups_of, join, open_for
+from portal.alerts.opening.settling import settle, tell_ended
+from portal.alerts.opening.storms import storms_of, tell_further
+from portal.live.publish import publish_on_commit
+
+
+@transaction.atomic
+def place(changes: Changes) -> None:
+    """Give every new alert its incident, and every incident its alerts' news.
+
+    Call it in the transaction that saved the alerts, with the source's row locked: two
+    deliveries of one source never decide at the same time. Alerts whose severity opens
+    no incident are left alone.
+    """
+    source, now = changes.source, timezone.now()
+    came = [*changes.fired, *fire_again(changes.reopened)]
+    found = batches(alert for alert in came if alert.severity in source.severities)
+    groups = groups_of(source, [batch.key for batch in found])
+    joined = [
+        Placed(batch, groups[batch.key], new=False)
+        for batch in found
+        if batch.key in groups
+    ]
+    join(joined, now)
+    storms = storms_of(source, found, now)
+    unknown = [batch for batch in found if batch.key not in groups]
+    opened = open_for(source, unknown, storms, now)
+    tell_further(storms, [one.incident for one in opened])
+    bind([*joined, *opened])
+    tell_ended(changes.resolved)
+    settle(_incidents([*came, *changes.reopened, *changes.resolved]), now)
+    for one in joined:
+        publish_on_commit(one.incident.channel, "alerts")
+
+
+def _incidents(alerts: Iterable[Alert]) -> set[int]:
+    return {alert.incident_id for alert in alerts if alert.incident_id is not None}
