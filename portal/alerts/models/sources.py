@@ -39,7 +39,7 @@ class AlertSourceQuerySet(models.QuerySet["AlertSource"]):
 
 def seen_by(user: User) -> Q:
     """Rows with a `cluster` that the person may see; without one: by who sees all."""
-    everywhere = Grant.objects.filter(user=user, cluster=None)
+    everywhere = Grant.objects.of(user).filter(cluster=None)
     return Q(cluster__in=Cluster.objects.visible_to(user)) | Q(
         Exists(everywhere), cluster=None
     )
