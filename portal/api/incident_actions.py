@@ -19,7 +19,7 @@ from portal.api.incident_shapes import (
 from portal.api.steps import MarkOut, mark_out
 from portal.clusters.models import Grant
 from portal.core.errors import UserError
-from portal.execution.candidates import candidates
+from portal.execution.binding import Binding, Sources
 from portal.execution.services import step_of
 from portal.incidents import services
 from portal.incidents.access import incident_for
@@ -125,11 +125,12 @@ def list_candidates(
 ) -> dict[str, Any]:
     """What earlier steps listed that can fill a parameter of this one."""
     incident = incident_for(request.user, number)
-    known = program_of(step_of(incident, order).commands).parameters()
-    if parameter not in known:
+    program = program_of(step_of(incident, order).commands)
+    if parameter not in program.parameters():
         raise UserError(
             "parameter-unknown",
             f"Step {order} has no parameter {parameter!r}.",
             status=404,
         )
-    return {"items": candidates(incident, parameter)}
+    binding = Binding(Sources(incident, [program]), program)
+    return {"items": binding.offer(parameter).every}

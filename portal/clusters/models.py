@@ -38,6 +38,8 @@ class Cluster(models.Model):
     ca = models.TextField(blank=True)
     tls_server_name = models.CharField(max_length=253, blank=True)
     namespace = models.CharField(max_length=63, default="default")
+    # Values of variables and parameters that nothing else fills, by name.
+    defaults = models.JSONField(default=dict, blank=True)
     drill = models.BooleanField(default=False)
     # How many requests of the portal may be under way at once (budget.py).
     request_budget = models.PositiveSmallIntegerField(default=4)

@@ -1,34 +1,28 @@
 """Real objects that can fill a parameter, from what earlier steps saw.
 
-`<pod-name>` is offered the pods of the latest list that a step of this incident
-read: not ready first, with the reason beside the name.
+`<pod-name>` is offered the pods that the most fitting list of this incident holds:
+not ready first, with the reason beside the name. Other lists follow behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 
-from portal.core.errors import UserError
-from portal.execution.observing import body_of
-from portal.execution.parameters import EVERY
-from portal.incidents.models import Incident, Observation
+from django.db.models import F, Sum, Window
+from django.db.models.functions import Length
 
-# The last word of a parameter's name, and the collection it is chosen from.
-COLLECTIONS = {
-    "pod": "pods",
-    "node": "nodes",
-    "namespace": "namespaces",
-    "deployment": "deployments",
-    "vm": "virtualmachines",
-    "vmi": "virtualmachineinstances",
-    "pvc": "persistentvolumeclaims",
-}
+from portal.execution.listed_rows import Container, Row, rows_of
+from portal.execution.slots import CONTAINER, POD
+from portal.incidents.models import Incident, Observation, step_label
+from runbooks.commands.kinds import plural
 
-
-# The latest lists of one kind among which the best is chosen.
-LOOKED_AT = 20
+# So many compressed bytes of lists are read, the newest first: 5,000 pods take half.
+ROOM = 2 * 1024 * 1024
+# Usage, not state: it says nothing about who is not well.
+_METRICS = "/apis/metrics.k8s.io/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,110 +34,166 @@ class Candidate:
     good: bool
     step: int
 
-
-def candidates(incident: Incident, parameter: str) -> list[Candidate]:
-    """What the picker offers, the unhappy ones first; empty if nothing was listed."""
-    collection = collection_of(parameter)
-    if collection is None:
-        return []
-    namespace = incident.variables.get("NAMESPACE", {}).get("value", "").strip()
-    for observation in _lists(incident, collection, namespace):
-        found = {
-            candidate.name: candidate
-            for candidate in _read(
-                observation, namespace if collection != "nodes" else ""
-            )
-        }
-        if found:
-            return sorted(found.values(), key=lambda one: (one.good, one.name))
-    return []
+    @property
+    def seen_in(self) -> str:
+        """The label of the step that listed it."""
+        return step_label(self.step)
 
 
-def _lists(incident: Incident, collection: str, namespace: str) -> list[Observation]:
-    """Lists that the incident's runs read: the most specific first, then the latest."""
-    seen = (
-        Observation.objects.filter(
-            run__incident=incident, status=200, path__endswith=f"/{collection}"
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`best` are those of the most fitting list, `others` what else was seen.
+
+    Each has the unhappy ones first. "All" means the best.
+    """
+
+    best: list[Candidate] = field(default_factory=list)
+    others: list[Candidate] = field(default_factory=list)
+
+    @property
+    def every(self) -> list[Candidate]:
+        return self.best + self.others
+
+    def find(self, text: str, most: int) -> list[Candidate]:
+        """The first `most` whose name or state holds the text."""
+        text = text.strip().lower()
+        found = (
+            one
+            for one in self.every
+            if text in one.name.lower() or text in one.state.lower()
         )
+        return list(islice(found, most))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that one run read, all its pages together."""
+
+    step: int
+    path: str
+    selected: bool
+    rows: tuple[Row, ...]
+
+
+class Listings:
+    """The lists of an incident that hold objects of some kinds, in one query."""
+
+    def __init__(self, incident: Incident, kinds: Iterable[str]) -> None:
+        self._all = _listings(incident, {kind for kind in kinds if kind})
+
+    def offer(self, kind: str, namespace: str | None) -> Offer:
+        """Objects of a kind, of one namespace if it is known."""
+        ending = f"/{collection(kind)}"
+        lists = [
+            one
+            for one in self._all
+            if one.path.endswith(ending) and _may_hold(one, namespace)
+        ]
+        lists.sort(key=lambda one: _vagueness(one, namespace))
+        return _offer(_inside(one, namespace) for one in lists)
+
+    def containers(self, pod: str, namespace: str | None) -> Offer:
+        """Those of one pod, as the newest answer that tells them does."""
+        for listing in self._all:
+            if _may_hold(listing, namespace):
+                for row in listing.rows:
+                    if row.name == pod and row.containers:
+                        return Offer(_sorted(row.containers, listing.step))
+        return Offer()
+
+
+def collection(kind: str) -> str:
+    """The last part of the path of its lists: `virtualmachines`."""
+    if kind[:1].isupper():
+        return plural(kind).lower()
+    # A kind that we do not know is as the command writes it: `cephcluster.ceph.rook.io`.
+    return f"{kind.partition('.')[0].removesuffix('s')}s"
+
+
+def _offer(found: Iterable[list[Candidate]]) -> Offer:
+    lists = [one for one in found if one]
+    if not lists:
+        return Offer()
+    best, *rest = lists
+    seen = {candidate.name for candidate in best}
+    others: list[Candidate] = []
+    for candidates in rest:
+        others += [one for one in candidates if one.name not in seen]
+        seen.update(one.name for one in candidates)
+    return Offer(best, sorted(others, key=_unhappy_first))
+
+
+def _inside(listing: Listing, namespace: str | None) -> list[Candidate]:
+    rows = {
+        row.name: row
+        for row in listing.rows
+        if not namespace or row.namespace in ("", namespace)
+    }
+    return _sorted(rows.values(), listing.step)
+
+
+def _sorted(rows: Iterable[Row | Container], step: int) -> list[Candidate]:
+    found = (Candidate(row.name, row.state, row.good, step) for row in rows if row.name)
+    return sorted(found, key=_unhappy_first)
+
+
+def _unhappy_first(candidate: Candidate) -> tuple[bool, str]:
+    return candidate.good, candidate.name
+
+
+def _may_hold(listing: Listing, namespace: str | None) -> bool:
+    if not namespace or "/namespaces/" not in listing.path:
+        return True
+    return f"/namespaces/{namespace}/" in listing.path
+
+
+def _vagueness(listing: Listing, namespace: str | None) -> int:
+    """The most specific first; of equals, the newest, as they come."""
+    inside = bool(namespace) and f"/namespaces/{namespace}/" in listing.path
+    return 0 if listing.selected and inside else 1 if inside else 2
+
+
+def _listings(incident: Incident, kinds: set[str]) -> list[Listing]:
+    """Newest first; the pages of one list are one listing."""
+    pages: dict[tuple[object, ...], list[Observation]] = {}
+    for observation in _observations(incident, kinds):
+        query = [(name, value) for name, value in observation.query]
+        asked = tuple(pair for pair in query if pair[0] != "continue")
+        key = (observation.run_id, observation.path, asked)
+        pages.setdefault(key, []).append(observation)
+    return [_listing(group) for group in pages.values()]
+
+
+def _listing(group: list[Observation]) -> Listing:
+    first = group[0]
+    selected = any(
+        name in ("labelSelector", "fieldSelector") for name, _ in first.query
+    )
+    rows = tuple(row for page in reversed(group) for row in rows_of(bytes(page.body)))
+    return Listing(first.run.step, first.path, selected, rows)
+
+
+def _observations(incident: Incident, kinds: set[str]) -> Iterator[Observation]:
+    pattern = "|".join(_paths(kinds))
+    if not pattern:
+        return iter(())
+    return (
+        Observation.objects.filter(
+            run__incident=incident, status=200, path__regex=f"/({pattern})$"
+        )
+        .exclude(path__startswith=_METRICS)
+        .annotate(bytes=Length("body"))
+        .annotate(read=Window(Sum("bytes"), order_by=F("id").desc()))
+        .filter(read__lt=ROOM + F("bytes"))
         .select_related("run")
-        .order_by("-id")[:LOOKED_AT]
+        .only("path", "query", "body", "run__step")
+        .order_by("-id")
+        .iterator()
     )
 
-    def vagueness(observation: Observation) -> int:
-        selected = any(name == "labelSelector" for name, _ in observation.query)
-        inside = f"/namespaces/{namespace}/" in observation.path
-        return 0 if selected and inside else 1 if inside else 2
 
-    return sorted(seen, key=vagueness)
-
-
-def collection_of(parameter: str) -> str | None:
-    """`pod-name` and `virt-operator-pod` choose from pods; None: free text."""
-    words = parameter.lower().replace("_", "-").removesuffix("-name").split("-")
-    return COLLECTIONS.get(words[-1])
-
-
-def expand(incident: Incident, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The values with `*` replaced by every candidate. Raises UserError if none."""
-    return {
-        name: _every(incident, name) if EVERY in given else list(given)
-        for name, given in values.items()
-    }
-
-
-def _every(incident: Incident, name: str) -> list[str]:
-    found = [candidate.name for candidate in candidates(incident, name)]
-    if not found:
-        raise UserError(
-            "parameter-no-candidates",
-            f"No step has listed anything for <{name}> yet: run the step that lists"
-            " them first, or type a name.",
-            status=422,
-        )
-    return found
-
-
-def _read(observation: Observation, namespace: str) -> Iterator[Candidate]:
-    """Candidates from a Table or a List, of one namespace if it is known."""
-    body, step = body_of(observation), observation.run.step
-    if body.get("kind") == "Table":
-        columns = [column["name"] for column in body.get("columnDefinitions", ())]
-        rows = [
-            (row["object"]["metadata"], dict(zip(columns, row["cells"], strict=False)))
-            for row in body.get("rows") or ()
-        ]
-    else:
-        rows = [(item["metadata"], _cells(item)) for item in body.get("items") or ()]
-    for metadata, cells in rows:
-        if not namespace or metadata.get("namespace", namespace) == namespace:
-            yield _judged(metadata["name"], cells, step)
-
-
-def _judged(name: str, cells: Mapping[str, Any], step: int) -> Candidate:
-    state = str(cells.get("Status") or cells.get("Phase") or "")
-    ready, _, total = str(cells.get("Ready", "")).partition("/")
-    good = state in {"", "Running", "Ready", "Active", "Bound", "Completed"}
-    if total and state == "Running" and ready != total:
-        good, state = False, f"Running, {ready} of {total} ready"
-    return Candidate(name, state, good, step)
-
-
-def _cells(item: Mapping[str, Any]) -> dict[str, str]:
-    """The two cells that we judge by, made from an object of a List."""
-    status = item.get("status") or {}
-    conditions = {
-        condition.get("type"): condition.get("status")
-        for condition in status.get("conditions") or ()
-    }
-    containers = status.get("containerStatuses") or ()
-    waiting = [
-        reason
-        for container in containers
-        if (reason := (container.get("state", {}).get("waiting") or {}).get("reason"))
-    ]
-    if item.get("kind") == "Node" or "nodeInfo" in status:
-        word = "Ready" if conditions.get("Ready") == "True" else "NotReady"
-        return {"Status": word}
-    ready = sum(1 for container in containers if container.get("ready"))
-    cells = {"Status": waiting[0] if waiting else str(status.get("phase", ""))}
-    return cells | ({"Ready": f"{ready}/{len(containers)}"} if containers else {})
+def _paths(kinds: set[str]) -> list[str]:
+    """Patterns for the ends of paths. Containers are told by pods, single ones too."""
+    listed = {POD if kind == CONTAINER else kind for kind in kinds}
+    paths = sorted(re.escape(collection(kind)) for kind in listed)
+    return paths + ([f"{collection(POD)}/[^/]+"] if CONTAINER in kinds else [])

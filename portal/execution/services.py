@@ -14,7 +14,8 @@ from django.utils import timezone
 from portal.accounts import audit
 from portal.accounts.actors import Actor, person
 from portal.core.errors import UserError
-from portal.execution.candidates import expand
+from portal.execution.binding import Binding, Sources
+from portal.execution.origins import Bound, variables_for
 from portal.execution.parameters import clean_parameters
 from portal.execution.queue import hand_out
 from portal.incidents.models import (
@@ -55,19 +56,19 @@ def start(
 ) -> StepRun:
     """Queue one step; an identical run that is still active is joined instead.
 
-    `given` holds values by parameter name (parameters.py). The same `key` twice
-    is one run. Raises UserError when the step can not run.
+    `given` holds values by parameter name (parameters.py); a parameter that is not in
+    it gets the value that the incident knows (binding.py). The same `key` twice is one
+    run. Raises UserError when the step can not run, or a value is missing.
     """
     step = step_of(incident, order)
     program = program_of(step.commands)
     _check_may_run(incident, program)
-    cleaned = clean_parameters(program.parameters(), given or {})
-    parameters = expand(incident, cleaned)
+    chosen = clean_parameters(program.asked(), given or {})
+    by = f"chosen by {actor.name}"
+    bound = Binding(Sources(incident, [program]), program, chosen, by).all()
     # PostgreSQL refuses NUL.
     key = key.replace("\x00", "")[:200]
-    return _create(
-        actor, incident, step, program, parameters, key=key, occasion=occasion
-    )
+    return _create(actor, incident, step, program, bound, key=key, occasion=occasion)
 
 
 @transaction.atomic
@@ -77,10 +78,11 @@ def start_all(
     """Queue every step that needs no person, each after those whose values it reads."""
     runs: list[StepRun] = []
     setters: dict[str, str] = {}
-    for step in _steps(incident):
-        program = program_of(step.commands)
-        decision = decide(program)
-        if decision.outcome != "runs" or program.parameters():
+    programs = [(step, program_of(step.commands)) for step in _steps(incident)]
+    sources = Sources(incident, [program for _, program in programs])
+    for step, program in programs:
+        bound = Binding(sources, program).without_person()
+        if not decide(program).runs or bound is None:
             continue
         _check_may_run(incident, program)
         waits_for = sorted(
@@ -91,7 +93,7 @@ def start_all(
             incident,
             step,
             program,
-            {},
+            bound,
             waits_for=waits_for,
             occasion=occasion,
         )
@@ -205,12 +207,13 @@ def _create(
     incident: Incident,
     step: AnyStep,
     program: Program,
-    parameters: dict[str, list[str]],
+    bound: Mapping[str, Bound],
     *,
     occasion: str,
     key: str = "",
     waits_for: list[str] | None = None,
 ) -> StepRun:
+    parameters = {name: list(one.values) for name, one in bound.items()}
     digest = _digest(incident, step, program, parameters)
     existing = _existing(incident, digest, key)
     if existing is not None:
@@ -225,6 +228,7 @@ def _create(
                 kind=step.kind,
                 commands=step.commands,
                 parameters=parameters,
+                origins={name: one.origin for name, one in bound.items()},
                 queue=QUEUES[occasion],
                 occasion=occasion,
                 key=key,
@@ -242,7 +246,7 @@ def _create(
             incident,
             step,
             program,
-            parameters,
+            bound,
             occasion=occasion,
             key=key,
             waits_for=waits_for,
@@ -289,9 +293,8 @@ def _announce(actor: Actor, run: StepRun, *, alone: bool) -> None:
 def _digest(
     incident: Incident, step: AnyStep, program: Program, parameters: object
 ) -> str:
-    values = {
-        name: incident.variables.get(name, {}).get("value") for name in program.reads()
-    }
+    kept = variables_for(incident, program.reads())
+    values = {name: kept.get(name, {}).get("value") for name in program.reads()}
     what = [step.order, program.digest(), parameters, values, incident.cluster_id]
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 

@@ -24,6 +24,7 @@ from portal.core.errors import UserError
 from portal.execution.engine import run_program
 from portal.execution.keeper import LEASE, Keeper
 from portal.execution.observing import Observations
+from portal.execution.origins import variables_for
 from portal.execution.recorder import DatabaseRecorder
 from portal.execution.redaction.objects import redact_object
 from portal.execution.safe_text import SafeText
@@ -36,6 +37,7 @@ from portal.kube.client import KubeClient
 from portal.kube.discovery import Discovery
 from portal.kube.errors import MALFORMED, Aborted, KubeError
 from portal.live.publish import publish_on_commit
+from runbooks.commands.model import Program
 from runbooks.programs import program_of
 
 logger = logging.getLogger(__name__)
@@ -127,22 +129,25 @@ def _run(
         )
     except UserError as error:
         return End(Status.FAILED, reason=error.code, message=error.message)
+    program = program_of(run.commands)
     session = Session(
         context=Context(client, Discovery(client), timezone.now()),
         recorder=recorder,
-        variables=_variables(run),
+        variables=_variables(run, program),
         parameters={name: tuple(values) for name, values in run.parameters.items()},
         redactor=SafeText,
         exported=exported,
     )
     with Keeper(run, client.abort) as keeper:
-        return _ended(run, session, client, lambda: keeper.cancelled)
+        return _ended(program, session, client, lambda: keeper.cancelled)
 
 
 def _ended(
-    run: StepRun, session: Session, client: KubeClient, cancelled: Callable[[], bool]
+    program: Program,
+    session: Session,
+    client: KubeClient,
+    cancelled: Callable[[], bool],
 ) -> End:
-    program = program_of(run.commands)
     try:
         status = run_program(program, session)
     except Blocked as stop:
@@ -171,10 +176,12 @@ def _reason(failure: KubeError) -> str:
     return "credential-refused" if failure.answered else "cluster-unreachable"
 
 
-def _variables(run: StepRun) -> dict[str, Variable]:
+def _variables(run: StepRun, program: Program) -> dict[str, Variable]:
+    """The incident's, and what stands for those that it does not have."""
+    known = run.incident.variables | variables_for(run.incident, program.reads())
     return {
         name: Variable(kept["value"], kept.get("problem", ""))
-        for name, kept in run.incident.variables.items()
+        for name, kept in known.items()
     }
 
 

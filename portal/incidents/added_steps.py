@@ -11,6 +11,8 @@ from portal.accounts import audit
 from portal.accounts.actors import Actor
 from portal.incidents.models import AddedStep, Incident
 from portal.live.publish import publish_on_commit
+from runbooks.parsing.pasted import pasted_step
+from runbooks.programs import stored_commands
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def add_step(
         incident=incident,
         order=last + 1 if last else AddedStep.FIRST,
         title=title[:300],
-        commands=[{"text": text, "line": 0} for text in commands],
+        commands=stored_commands(pasted_step("\n".join(commands))),
         origin=origin,
         why=why[:300],
         added_by_name=actor.name,

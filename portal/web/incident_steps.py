@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.execution.candidates import Candidate, candidates
+from portal.execution.binding import Binding, Sources
+from portal.execution.candidates import Candidate
 from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
 from portal.incidents.selectors import StepState, step_states
 from portal.web.command_text import Known, known_variables, origin
 from portal.web.output_window import OutputView, windows
 from portal.web.part_versions import step_versions
 from portal.web.step_text import CommandText, StepText, html_of_steps, step_text
+from runbooks.programs import program_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,10 @@ def _views(
     known = known_variables(incident.variables)
     shown = [_shown(state, wanted) for state in states]
     outputs = _outputs(run for run in shown if run)
-    offered: dict[str, list[Candidate]] = {}
+    programs = {state.step.order: program_of(state.step.commands) for state in states}
+    newest = [run for state in every for run in state.runs]
+    newest.sort(key=lambda one: one.pk, reverse=True)
+    sources = Sources(incident, programs.values(), newest)
     html = html_of_steps(incident.revision) if incident.revision else {}
     made = step_versions(incident, every)
     views = []
@@ -126,7 +131,7 @@ def _views(
                 executed=executed,
                 outputs=others,
                 pickers=[
-                    _picker(incident, name, run, offered) for name in text.parameters
+                    _picker(sources, text, name, run) for name in text.parameters
                 ],
                 variables=[_used(incident, name) for name in text.program.reads()],
                 found=_found(incident, run),
@@ -189,16 +194,11 @@ def _outputs(runs: Iterable[StepRun]) -> dict[int, list[OutputView]]:
 
 
 def _picker(
-    incident: Incident,
-    name: str,
-    run: StepRun | None,
-    offered: dict[str, list[Candidate]],
+    sources: Sources, text: StepText, name: str, run: StepRun | None
 ) -> Picker:
-    if name not in offered:
-        offered[name] = candidates(incident, name)
-    given = incident.variables.get(name, {}).get("value")
-    chosen = run.parameters.get(name, []) if run else [given] if given else []
-    return Picker(name, offered[name], chosen)
+    binding = Binding(sources, text.program, run.parameters if run else {})
+    bound = binding.bound(name)
+    return Picker(name, binding.offer(name).every, list(bound.values) if bound else [])
 
 
 def _used(incident: Incident, name: str) -> UsedVariable:

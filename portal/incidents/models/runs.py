@@ -116,6 +116,8 @@ class StepRun(models.Model):
     kind = models.CharField(max_length=20)
     commands = models.JSONField(default=list)
     parameters = models.JSONField(default=dict)
+    # In words where the values of each parameter came from.
+    origins = models.JSONField(default=dict)
     queue = models.CharField(
         max_length=11, choices=Queue.choices, default=Queue.INTERACTIVE
     )

@@ -6,24 +6,40 @@ from hypothesis import strategies as st
 
 from portal.core.errors import UserError
 from portal.execution.parameters import MAX_VALUES, clean_parameters
+from runbooks.commands.model import Parameter
 
 FORBIDDEN = " \t\n\r\0/\\'\"`$()<>|&;*?[]{}!#~="
 
 
 def code_of(wanted: list[str], values: dict[str, object]) -> str:
     with pytest.raises(UserError) as error:
-        clean_parameters(wanted, values)
+        cleaned(wanted, values)
     return error.value.code
 
 
+def cleaned(wanted: list[str], values: dict[str, object]) -> dict[str, list[str]]:
+    return clean_parameters([Parameter(name) for name in wanted], values)
+
+
 def test_values_are_lists_without_doubles() -> None:
-    cleaned = clean_parameters(["a", "b"], {"a": "x", "b": ["y", "z", "y"]})
-    assert cleaned == {"a": ["x"], "b": ["y", "z"]}
+    values = {"a": "x", "b": ["y", "z", "y"]}
+    assert cleaned(["a", "b"], values) == {"a": ["x"], "b": ["y", "z"]}
+
+
+def test_what_is_not_given_is_left_open() -> None:
+    assert cleaned(["a", "b"], {"a": "x"}) == {"a": ["x"]}
+
+
+@pytest.mark.parametrize("value", ["daemonset", ["deployment", "pod"], "-x", 7])
+def test_only_the_alternatives_that_the_text_lists_can_be_chosen(value: object) -> None:
+    name = "statefulset|deployment"
+    assert cleaned([name], {name: "deployment"}) == {name: ["deployment"]}
+    assert code_of([name], {name: value}) == "parameter-choice"
 
 
 @pytest.mark.parametrize("name", ["virt-operator-x", "system:node", "a.b_c@d+e", "A1"])
 def test_names_of_objects_pass(name: str) -> None:
-    assert clean_parameters(["a"], {"a": name}) == {"a": [name]}
+    assert cleaned(["a"], {"a": name}) == {"a": [name]}
 
 
 @given(st.text(), st.sampled_from(FORBIDDEN), st.text())
