@@ -12,6 +12,7 @@ from portal.clusters.rights import Right, rights_of
 from portal.kube import errors
 from portal.kube.client import Endpoint, KubeClient, Timeouts
 from portal.kube.errors import KubeError
+from portal.kube.gate import Gate
 
 SECONDS = 10.0
 _ASKING_AT_ONCE = 8
@@ -51,12 +52,19 @@ class CheckResult:
     rights_known: bool = False
 
 
-def check(endpoint: Endpoint, *, seconds: float = SECONDS) -> CheckResult:
-    """Look, in at most `seconds`. Never raises for what the cluster does."""
+class Unchecked(Exception):
+    """There was no way to look: the cluster has no time for us now."""
+
+
+def check(
+    endpoint: Endpoint, gate: Gate | None = None, *, seconds: float = SECONDS
+) -> CheckResult:
+    """Look, in at most `seconds`. Raises nothing for what the cluster does but Unchecked."""
     client = KubeClient(
         endpoint,
         timeouts=Timeouts(connect=seconds * 0.4, read=seconds * 0.6, total=seconds),
         deadline=time.monotonic() + seconds,
+        gate=gate,
     )
     try:
         version = _version(client)
@@ -117,6 +125,8 @@ def _about(missing: tuple[Right, ...]) -> str:
 
 
 def _failed(error: KubeError, endpoint: Endpoint) -> CheckResult:
+    if error.reason == errors.BUSY:
+        raise Unchecked(error.message) from error
     stage = _stage(error)
     return CheckResult(False, stage, advice(stage, endpoint, error.message))
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from portal.accounts import audit
 from portal.accounts.models import User
 from portal.clusters import secretbox
-from portal.clusters.check import CheckResult, check
+from portal.clusters.budget import ClusterGate
+from portal.clusters.check import CheckResult, Unchecked, check
 from portal.clusters.kubeconfig import certificate_expiry, token_expiry
 from portal.clusters.models import Cluster, Credential
 from portal.core.errors import UserError
@@ -100,8 +101,14 @@ def confirm_identity(user: User, cluster: Cluster) -> None:
 
 
 def run_check(cluster: Cluster) -> CheckResult:
-    """Look whether and as whom we reach the cluster; the result is stored."""
-    result = check(endpoint_of(cluster))
+    """Look whether and as whom we reach the cluster; the result is stored.
+
+    Raises UserError where steps use up the request budget: that says nothing of it.
+    """
+    try:
+        result = check(endpoint_of(cluster), ClusterGate(cluster, checks=True))
+    except Unchecked as error:
+        raise UserError("cluster-busy", str(error), status=409) from error
     with transaction.atomic():
         row = Cluster.objects.select_for_update().get(pk=cluster.pk)
         row.checked_at = timezone.now()
@@ -140,10 +147,18 @@ def client_for(
     redact: Callable[[Any], Any],
     observe: Callable[[Answer], None] | None = None,
     deadline: float | None = None,
+    gate: ClusterGate | None = None,
 ) -> KubeClient:
-    """A client for one run. Connections are shared per cluster and credential."""
+    """A client for one run. Connections are shared per cluster and credential.
+
+    Without a `gate` of its own it asks as somebody who looks on.
+    """
     return KubeClient(
-        endpoint_of(cluster), redact=redact, observe=observe, deadline=deadline
+        endpoint_of(cluster),
+        redact=redact,
+        observe=observe,
+        deadline=deadline,
+        gate=gate or ClusterGate(cluster),
     )
 
 

@@ -11,7 +11,9 @@ from types import TracebackType
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from portal.clusters.budget import ClusterGate
 from portal.incidents.models import StepRun
+from portal.live.publish import publish
 
 logger = logging.getLogger(__name__)
 
@@ -22,12 +24,16 @@ LOOK_SECONDS = 0.5
 class Keeper:
     """While a run is under way: renew the lease, abort when somebody cancelled.
 
-    Most runs end before its first look, so they never pay for its connection.
+    What the run waits for before the gate is told on its page. Most runs end before its first look, so they never pay for its connection.
     """
 
-    def __init__(self, run: StepRun, abort: Callable[[str], None]) -> None:
+    def __init__(
+        self, run: StepRun, abort: Callable[[str], None], gate: ClusterGate
+    ) -> None:
         self._run = run
         self._abort = abort
+        self._gate = gate
+        self._told = ""
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self.cancelled = False
@@ -62,11 +68,19 @@ class Keeper:
     def _look(self) -> bool:
         """Renew; False when the run is to end."""
         mine = StepRun.objects.held(self._run)
+        waiting = self._gate.waiting
         held = mine.filter(cancel_requested_at=None).update(
-            lease_until=timezone.now() + LEASE
+            lease_until=timezone.now() + LEASE, message=waiting
         )
         if held:
+            self._tell(waiting)
             return True
         self.cancelled = mine.exists()
         self._abort("cancelled" if self.cancelled else "another worker took over")
         return False
+
+    def _tell(self, waiting: str) -> None:
+        """Open pages show why it waits, and that it goes on."""
+        if waiting != self._told:
+            self._told = waiting
+            publish(self._run.incident.channel, f"run-{self._run.uuid}")

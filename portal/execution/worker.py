@@ -19,8 +19,10 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from portal.clusters.budget import ClusterGate
 from portal.clusters.services import client_for
 from portal.core.errors import UserError
+from portal.execution.delays import put_back
 from portal.execution.engine import run_program
 from portal.execution.keeper import LEASE, Keeper
 from portal.execution.observing import Observations
@@ -32,10 +34,11 @@ from portal.execution.services import send_ready
 from portal.execution.session import Blocked, Refused, Session, Variable
 from portal.incidents.models import StepRun, TimelineEntry, step_label
 from portal.incidents.services import add_entry, keep_variables, unusable
+from portal.kube import errors
 from portal.kube.call import Context
 from portal.kube.client import KubeClient
 from portal.kube.discovery import Discovery
-from portal.kube.errors import MALFORMED, Aborted, KubeError
+from portal.kube.errors import Aborted, Delayed, KubeError
 from portal.live.publish import publish_on_commit
 from runbooks.commands.model import Program
 from runbooks.programs import program_of
@@ -76,6 +79,9 @@ def _execute(run: StepRun) -> None:
         end = _run(run, recorder, observations, exported)
     except (OperationalError, InterfaceError):
         raise
+    except Delayed as delayed:
+        put_back(run, delayed)
+        return
     except Exception:
         error_id = uuid.uuid4().hex[:8]
         logger.exception("error %s in run %s (%s)", error_id, run.uuid, run)
@@ -94,6 +100,8 @@ def _claim(run_id: uuid.UUID) -> StepRun | None:
         attempts=F("attempts") + 1,
         lease_until=now + LEASE,
         started_at=now,
+        reason="",
+        message="",
     )
     if not claimed:
         return None
@@ -120,12 +128,14 @@ def _run(
             message=f"{why.message if why else 'No cluster.'} Nothing was run.",
         )
     deadline = time.monotonic() + settings.STEP_SECONDS
+    gate = ClusterGate(cluster, people=run.queue == StepRun.Queue.INTERACTIVE)
     try:
         client = client_for(
             cluster,
             redact=redact_object,
             observe=observations.observe,
             deadline=deadline,
+            gate=gate,
         )
     except UserError as error:
         return End(Status.FAILED, reason=error.code, message=error.message)
@@ -138,7 +148,7 @@ def _run(
         redactor=SafeText,
         exported=exported,
     )
-    with Keeper(run, client.abort) as keeper:
+    with Keeper(run, client.abort, gate) as keeper:
         return _ended(program, session, client, lambda: keeper.cancelled)
 
 
@@ -154,6 +164,8 @@ def _ended(
         return End(Status.BLOCKED, reason=stop.code, message=stop.message)
     except Refused as stop:
         return End(Status.FAILED, reason=stop.code, message=stop.message)
+    except Delayed:
+        raise
     except Aborted:
         if cancelled():
             return End(Status.CANCELLED, message="Cancelled; what had arrived is kept.")
@@ -170,9 +182,17 @@ def _ended(
     return End(Status.DONE, status)
 
 
+# Of failures without an answer of the API server; else it can not be reached.
+_REASONS = {
+    errors.MALFORMED: "answer-unusable",
+    errors.BUSY: "cluster-busy",
+    errors.RESTING: "cluster-resting",
+}
+
+
 def _reason(failure: KubeError) -> str:
-    if failure.reason == MALFORMED:
-        return "answer-unusable"
+    if failure.reason in _REASONS:
+        return _REASONS[failure.reason]
     return "credential-refused" if failure.answered else "cluster-unreachable"
 
 

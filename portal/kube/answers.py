@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import urllib3
@@ -66,6 +67,14 @@ def warnings_of(response: urllib3.BaseHTTPResponse) -> tuple[str, ...]:
         if head.strip().startswith("299"):
             found.append(text.rstrip().removesuffix('"').replace('\\"', '"'))
     return tuple(found)
+
+
+def retry_after(response: urllib3.BaseHTTPResponse) -> int | None:
+    """Seconds after which a server in trouble wants to be asked again (as client-go)."""
+    if response.status != 429 and response.status < 500:
+        return None
+    given = response.headers.get("Retry-After", "")
+    return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else None
 
 
 def refusal(response: urllib3.BaseHTTPResponse, path: str) -> KubeError:

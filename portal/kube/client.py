@@ -1,35 +1,30 @@
 """The one door to an API server: raw JSON in, raw JSON out.
 
-Only this module imports `kubernetes`. Its generated models reject imperfect
-answers (a pod with `containers: null` raises), so we use its transport alone:
-`ApiClient.param_serialize` and `call_api`, reading the raw response.
-
-Connections are kept per `Endpoint`, which holds the credential, so two
-identities never share one. Nothing is retried and no redirect is followed:
-a redirect would carry the token to another host.
+Nothing is retried, but what the server asks to be sent again later
+(`Retry-After`), as kubectl does.
 """
 
 from __future__ import annotations
 
-import os
-import ssl
+import math
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import urllib3
-from kubernetes import client as kubernetes_client
 
 from portal.kube import errors
-from portal.kube.answers import decode, event_of, refusal, warnings_of
+from portal.kube.answers import decode, event_of, refusal, retry_after, warnings_of
 from portal.kube.errors import Aborted, KubeError
-from portal.kube.tls import tls_context
-from portal.kube.watch import Watch, watch_connections, watched_by
+from portal.kube.gate import Gate, Open
+from portal.kube.transport import JSON, Endpoint, Query, Request, send, unreachable
+from portal.kube.watch import Watch, watched_by
 
-JSON = "application/json"
+__all__ = ["JSON", "TABLE", "Answer", "Endpoint", "KubeClient", "Query", "Timeouts"]
+
 TABLE = (
     "application/json;as=Table;v=v1;g=meta.k8s.io,"
     "application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json"
@@ -42,26 +37,8 @@ CHUNK_BYTES = 64 * 1024
 MAX_EVENT_BYTES = 16 * 1024 * 1024
 # Of errors that are raised while an answer is read.
 _NO_ANSWER = {errors.MALFORMED, errors.TIMEOUT}
-
-Query = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where an API server is and who we are to it.
-
-    `ca`, `client_cert` and `client_key` are PEM texts, never paths; an empty
-    `ca` means the machine's own trust store. `namespace` is what commands
-    without `-n` mean.
-    """
-
-    server: str
-    ca: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    client_cert: str = field(default="", repr=False)
-    client_key: str = field(default="", repr=False)
-    tls_server_name: str = ""
-    namespace: str = "default"
+# How often a request is sent again that the server wants later (as client-go).
+MAX_AGAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +70,7 @@ class KubeClient:
     formatters, findings and storage get. If it raises, the answer is lost, not
     leaked. `observe` is told each answer that was used, after redaction.
     `deadline` is a `time.monotonic()` value after which everything ends.
+    `gate` lets requests through to the cluster, one by one.
     """
 
     def __init__(
@@ -103,12 +81,14 @@ class KubeClient:
         observe: Callable[[Answer], None] | None = None,
         timeouts: Timeouts | None = None,
         deadline: float | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.timeouts = timeouts or Timeouts()
         self.deadline = deadline
         self._redact = redact
         self._observe = observe
+        self._gate = gate or Open()
         # The last error that means "we could not look", not "there is nothing".
         self.failure: KubeError | None = None
         self._abort_reason: str | None = None
@@ -136,7 +116,8 @@ class KubeClient:
     ) -> Answer:
         """One request with everything about its answer. Raises KubeError."""
         began = time.monotonic()
-        with self._exchange(method, path, query, accept, body) as (response, _):
+        request = Request(method, path, query, accept, body)
+        with self._exchange(request) as (response, _):
             raw = b"".join(self._chunks(response, began))
             data = decode(raw, response, path)
             warnings = warnings_of(response)
@@ -173,8 +154,8 @@ class KubeClient:
         apply; the deadline does. With `seconds` a body without an end is cut off
         after them; then the generator returns True. Raises KubeError.
         """
-        exchange = self._exchange("GET", path, query, accept, None, seconds)
-        with exchange as (response, watch):
+        request = Request("GET", path, query, accept)
+        with self._exchange(request, seconds) as (response, watch):
             yield from self._chunks(response, None)
         return watch.over
 
@@ -210,36 +191,55 @@ class KubeClient:
 
     @contextmanager
     def _exchange(
-        self,
-        method: str,
-        path: str,
-        query: Query,
-        accept: str,
-        body: dict[str, Any] | None,
-        seconds: float | None = None,
+        self, request: Request, seconds: float | None = None
     ) -> Iterator[tuple[urllib3.BaseHTTPResponse, Watch]]:
-        with self._watched(seconds) as watch:
-            wait = self._seconds() if seconds is None else seconds + 1
-            with watched_by(watch):
-                response = self._send(method, path, query, accept, body, wait)
-            finished = False
-            try:
-                if response.status >= 300:
-                    raise refusal(response, path)
-                yield response, watch
-                finished = not watch.over
-            except KubeError as error:
-                if error.status == 401 or error.reason in _NO_ANSWER:
-                    self.failure = error
-                raise
-            except (urllib3.exceptions.HTTPError, OSError) as error:
-                if not watch.over or self._abort_reason is not None:
-                    raise self._translate(error) from error
-            finally:
-                if finished or response.status >= 300:
-                    response.release_conn()
-                else:
-                    response.close()
+        for again in range(MAX_AGAIN, -1, -1):
+            with self._admitted(), self._watched(seconds) as watch:
+                response = self._send(request, watch, seconds)
+                pause = retry_after(response) if again else None
+                self._gate.answered(pause)
+                if pause is None:
+                    with self._reading(response, request.path, watch):
+                        yield response, watch
+                    return
+                response.close()
+
+    @contextmanager
+    def _admitted(self) -> Iterator[None]:
+        """While the gate lets a request through."""
+        try:
+            passage = self._gate.enter(self._remaining)
+        except Aborted:
+            raise
+        except KubeError as error:
+            self.failure = error
+            raise
+        with passage:
+            yield
+
+    @contextmanager
+    def _reading(
+        self, response: urllib3.BaseHTTPResponse, path: str, watch: Watch
+    ) -> Iterator[None]:
+        """Refuse what is no success; keep the connection if it was read to its end."""
+        finished = False
+        try:
+            if response.status >= 300:
+                raise refusal(response, path)
+            yield
+            finished = not watch.over
+        except KubeError as error:
+            if error.status == 401 or error.reason in _NO_ANSWER:
+                self.failure = error
+            raise
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            if not watch.over or self._abort_reason is not None:
+                raise self._translate(error) from error
+        finally:
+            if finished or response.status >= 300:
+                response.release_conn()
+            else:
+                response.close()
 
     @contextmanager
     def _watched(self, seconds: float | None) -> Iterator[Watch]:
@@ -256,35 +256,18 @@ class KubeClient:
             watch.close()
 
     def _send(
-        self,
-        method: str,
-        path: str,
-        query: Query,
-        accept: str,
-        body: dict[str, Any] | None,
-        wait: float,
+        self, request: Request, watch: Watch, seconds: float | None
     ) -> urllib3.BaseHTTPResponse:
         """Send a request; its answer, of which the body is still to come."""
-        transport = _transport(self.endpoint)
-        headers = {"Accept": accept, "Accept-Encoding": "identity"}
-        if self.endpoint.token:
-            headers["Authorization"] = f"Bearer {self.endpoint.token}"
-        if body is not None:
-            headers["Content-Type"] = JSON
+        read = self._seconds() if seconds is None else seconds + 1
         try:
-            prepared = transport.param_serialize(
-                method,
-                path,
-                query_params=list(query),
-                header_params=headers,
-                body=body,
-            )
-            answer: urllib3.BaseHTTPResponse = transport.call_api(
-                *prepared, _request_timeout=(self._connect_seconds(), wait)
-            ).response
+            with watched_by(watch):
+                return send(self.endpoint, request, self._connect_seconds(), read)
         except Exception as error:
-            raise self._translate(error) from error
-        return answer
+            translated = self._translate(error)
+            if not (watch.asked or isinstance(translated, Aborted)):
+                self._gate.failed(translated)
+            raise translated from error
 
     def _chunks(
         self, response: urllib3.BaseHTTPResponse, began: float | None
@@ -301,10 +284,18 @@ class KubeClient:
         self._check()
 
     def _check(self) -> None:
+        self._remaining()
+
+    def _remaining(self) -> float:
+        """Seconds until the deadline. Raises Aborted when there are none."""
         if self._abort_reason is not None:
             raise Aborted(self._abort_reason)
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.deadline is None:
+            return math.inf
+        left = self.deadline - time.monotonic()
+        if left < 0:
             raise Aborted("the time limit of this step is over")
+        return left
 
     def _connect_seconds(self) -> float:
         return min(self.timeouts.connect, self._seconds())
@@ -323,63 +314,5 @@ class KubeClient:
             self._check()
         except Aborted as aborted:
             return aborted
-        self.failure = _unreachable(error, self.endpoint.server)
+        self.failure = unreachable(error, self.endpoint.server)
         return self.failure
-
-
-# -- the kept connections --------------------------------------------------
-
-_transports: dict[Endpoint, kubernetes_client.ApiClient] = {}
-_transports_lock = threading.Lock()
-MAX_TRANSPORTS = 64
-
-
-def _transport(endpoint: Endpoint) -> kubernetes_client.ApiClient:
-    with _transports_lock:
-        if endpoint not in _transports:
-            while len(_transports) >= MAX_TRANSPORTS:
-                _transports.pop(next(iter(_transports))).rest_client.close()
-            _transports[endpoint] = _connect(endpoint)
-        return _transports[endpoint]
-
-
-def _connect(endpoint: Endpoint) -> kubernetes_client.ApiClient:
-    configuration = kubernetes_client.Configuration()
-    configuration.host = endpoint.server.rstrip("/")
-    configuration.proxy = None  # never the environment's: it would see the token
-    configuration.retries = False
-    configuration.connection_pool_maxsize = 8
-    configuration.tls_server_name = endpoint.tls_server_name or None
-    transport = kubernetes_client.ApiClient(configuration)
-    manager = transport.rest_client.pool_manager
-    watch_connections(manager)
-    if endpoint.server.startswith("https:"):
-        manager.connection_pool_kw["ssl_context"] = tls_context(
-            endpoint.ca, endpoint.client_cert, endpoint.client_key
-        )
-    return transport
-
-
-# A forked worker must not talk through its parent's sockets.
-os.register_at_fork(after_in_child=_transports.clear)
-
-
-# -- what went wrong on the way ---------------------------------------------
-
-
-def _unreachable(error: Exception, server: str) -> KubeError:
-    if isinstance(error, kubernetes_client.ApiException) and error.__context__:
-        error = error.__context__  # type: ignore[assignment]  # its wrapper of TLS errors
-    why, known = getattr(error, "reason", None) or error, urllib3.exceptions
-    if isinstance(why, known.NameResolutionError):
-        text, reason = f"no such host: {server}", errors.DNS
-    elif isinstance(error, known.SSLError) or isinstance(why, ssl.SSLError):
-        text, reason = f"TLS to {server} failed: {why}", errors.TLS
-    # Before time-outs: urllib3 counts a refused connection among them.
-    elif isinstance(error, known.NewConnectionError):
-        text, reason = f"can not connect to {server}: {error}", errors.REFUSED
-    elif isinstance(error, known.TimeoutError) or isinstance(why, TimeoutError):
-        text, reason = f"{server} did not answer in time", errors.TIMEOUT
-    else:
-        text, reason = f"the connection to {server} broke: {error}", errors.BROKEN
-    return KubeError(text, reason=reason, details={"server": server})

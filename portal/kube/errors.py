@@ -12,6 +12,8 @@ TIMEOUT = "TimedOut"
 BROKEN = "ConnectionBroken"
 MALFORMED = "MalformedAnswer"
 ABORTED = "Aborted"
+BUSY = "Busy"  # the cluster asks for a pause that is longer than we can wait
+RESTING = "Resting"  # connections failed in a row; it is not asked for a while
 
 
 class KubeError(Exception):
@@ -48,6 +50,14 @@ class Aborted(KubeError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, reason=ABORTED)
+
+
+class Delayed(Aborted):
+    """The cluster can not be asked now, and nothing was: begin again in `seconds`."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class CommandError(Exception):

@@ -21,11 +21,13 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 class Watch:
     """The socket of one exchange; `end` ends its waiting, now and later.
 
-    With `seconds` it ends by itself; then `over` is set.
+    With `seconds` it ends by itself; then `over` is set. `asked` is set once the
+    request is on its way: what goes wrong before is the connection's fault.
     """
 
     def __init__(self, seconds: float | None = None) -> None:
         self.over = False
+        self.asked = False
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._ended = False
@@ -92,9 +94,10 @@ def watch_connections(manager: urllib3.PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
 
-def _tell(connected: socket.socket | None) -> None:
+def _tell(connected: socket.socket | None, *, asked: bool = False) -> None:
     watch: Watch | None = getattr(_here, "watch", None)
     if watch is not None and connected is not None:
+        watch.asked = asked
         watch.on(connected)
 
 
@@ -105,7 +108,7 @@ class _Connection(HTTPConnection):
         return connected
 
     def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # urllib3's
-        _tell(self.sock)  # of a connection that was kept
+        _tell(self.sock, asked=True)  # also of a connection that was kept
         return super().getresponse()
 
 
@@ -116,7 +119,7 @@ class _SecureConnection(HTTPSConnection):
         return connected
 
     def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # urllib3's
-        _tell(self.sock)
+        _tell(self.sock, asked=True)
         return super().getresponse()
 
 

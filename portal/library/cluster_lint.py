@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from portal.clusters.budget import ClusterGate
 from portal.clusters.models import Cluster
 from portal.clusters.services import endpoint_of
 from portal.core.errors import UserError
@@ -33,7 +34,7 @@ def check_on_cluster(slug: str, files: list[FileReport]) -> list[FileReport]:
     if cluster is None:
         raise ClusterLintError(f"There is no cluster {slug}.")
     try:
-        look = _Look(KubeClient(endpoint_of(cluster)))
+        look = _Look(KubeClient(endpoint_of(cluster), gate=ClusterGate(cluster)))
         return [_with_findings(file, look) for file in files]
     except UserError as error:
         raise ClusterLintError(str(error)) from error

@@ -15,7 +15,7 @@ import pytest
 
 from portal.clusters.check import check
 from portal.clusters.rights import Right
-from portal.kube import client
+from portal.kube import transport
 from portal.kube.client import Endpoint
 from portal.replay.serve import ReplayServer
 from tests.portal.clusters.credentials import pair
@@ -29,8 +29,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
     with ReplayServer(RECORDING, state_dir=folder, shift=False) as server:
         yield server
         # The server's end of a kept TLS connection waits for ours to say goodbye.
-        for transport in client._transports.values():
-            transport.rest_client.pool_manager.clear()
+        for kept in transport._transports.values():
+            kept.rest_client.pool_manager.clear()
 
 
 @pytest.fixture
