@@ -7,11 +7,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from portal.execution.session import Session, Variable
+from portal.execution.words import Words
 from portal.kube.call import Call, Output
 from portal.kube.verbs import run as run_verb
 from portal.kube.verbs.leader_status import LeaderQuestion, leader_status
 from runbooks.commands.kubectl import value_error
-from runbooks.commands.model import Kubectl, LeaderStatus, UsageError
+from runbooks.commands.kubectl.places import places
+from runbooks.commands.model import Flag, Kubectl, LeaderStatus, UsageError
 
 if TYPE_CHECKING:
     from portal.execution.shell import Shell
@@ -26,20 +28,25 @@ def run(shell: Shell, command: Kubectl | LeaderStatus | UsageError) -> Printed:
     if isinstance(command, LeaderStatus):
         question = _question(command, shell.session)
         return _text(shell, leader_status(question, shell.session.context))
-    call = _call(shell, command)
+    call = call_of(shell.words, command)
     for name, value in call.flags:
         if message := value_error(call.verb, name, value):
             return _usage_error(shell, message, 1)
     return _text(shell, run_verb(call, shell.session.context))
 
 
-def _call(shell: Shell, command: Kubectl) -> Call:
-    words = shell.words
+def call_of(words: Words, command: Kubectl) -> Call:
+    """The command with a value in each of its slots. Raises Blocked."""
     return Call(
         verb=command.verb,
         args=tuple(value for word in command.args for value in words.many(word)),
-        flags=tuple((flag.name, words.one(flag.value)) for flag in command.flags),
+        flags=tuple((flag.name, _value(words, flag)) for flag in command.flags),
     )
+
+
+def _value(words: Words, flag: Flag) -> str:
+    at = places(flag)
+    return words.one(flag.value) if at is None else words.fitted(flag.value, at)
 
 
 def _question(command: LeaderStatus, session: Session) -> LeaderQuestion:

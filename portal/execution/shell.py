@@ -14,7 +14,7 @@ from portal.execution import control, reading
 from portal.execution.conditions import holds
 from portal.execution.session import Refused, Session, Variable
 from portal.execution.words import Words
-from runbooks.commands.filters import FILTERS, FilterError
+from runbooks.commands.filters import FILTERS, TOOLS, FilterError
 from runbooks.commands.model import (
     AndOr,
     Assignment,
@@ -152,7 +152,7 @@ class Shell:
     def command(self, command: Command) -> Printed:
         match command:
             case Filter():
-                return FILTERS[command.name](self._fields(command.args), self.given)
+                return FILTERS[command.name](self._arguments(command), self.given)
             case Echo() | Printf() | Test() | Status() | PipeFail() | Unset():
                 return self._builtin(command)
             case For() | WhileRead() | If() | Case() | Group() | Leave():
@@ -202,6 +202,12 @@ class Shell:
     def _fields(self, args: tuple[Word, ...]) -> list[str]:
         words = self.words
         return [value for word in args for value in words.fields(word)]
+
+    def _arguments(self, command: Filter) -> list[str]:
+        if not TOOLS[command.name].program:
+            return self._fields(command.args)
+        words = self.words
+        return [value for word in command.args for value in words.program(word)]
 
     def _redirected(self, command: Redirected) -> Printed:
         waiting: list[str] = []

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 
 from portal.execution.session import Blocked, Variable
 from runbooks.commands import globs
+from runbooks.commands.kubectl.places import Place, Places, fitted
 from runbooks.commands.model import (
     ITEM,
     Change,
@@ -25,6 +26,9 @@ from runbooks.commands.model import (
 )
 from runbooks.commands.model import Variable as VariablePart
 from runbooks.commands.word import DEFAULTS
+
+# What ends a string in a program of jq, awk or sed, or begins something new.
+_CODE = re.compile(r"[\"'`\\;{}()|$\n]")
 
 # What a substitution printed, trailing newlines removed, as a shell does.
 Substitute = Callable[[Program], Variable]
@@ -89,10 +93,26 @@ class Words:
         values = self._slot(word, several=False)
         return values[0]
 
+    def fitted(self, word: Word, places: Places) -> str:
+        """The value of a flag that is an expression; a slot's value stays data."""
+        pieces = zip(word.parts, places, strict=True)
+        return self._safe(
+            "".join(self._fit(part, place) for part, place in pieces), word
+        )
+
+    def program(self, word: Word) -> list[str]:
+        """A program for a filter: as `fields`, with values that are no code in it."""
+        if len(word.parts) > 1:
+            for part in word.parts:
+                if not isinstance(part, Text) and _CODE.search(self._value(part)):
+                    raise _unfit(part, self._value(part))
+        return self.fields(word)
+
     def many(self, word: Word) -> list[str]:
         """The values that a positional word of a kubectl command stands for."""
-        lone = len(word.parts) == 1 and not getattr(word.parts[0], "quoted", True)
-        return self._slot(word, several=lone)
+        first, *rest = word.parts or (Text("", quoted=True),)
+        several = isinstance(first, VariablePart | Substitution) and not first.quoted
+        return self._slot(word, several=several and not rest)
 
     def shown(self, word: Word) -> str:
         """The word's source with values in place of names, for people only."""
@@ -122,6 +142,15 @@ class Words:
 
     def _piece(self, part: Part) -> str:
         return part.value if isinstance(part, Text) else self._usable(part, False)[0]
+
+    def _fit(self, part: Part, place: Place | None) -> str:
+        if isinstance(part, Text):
+            return part.value
+        value = self._usable(part, False)[0]
+        written = fitted(place, value)
+        if written is None:
+            raise _unfit(part, value)
+        return written
 
     def _usable(self, part: Part, several: bool) -> list[str]:
         name, found = label(part), self._part(part)
@@ -249,6 +278,14 @@ def _is_unset(part: Part, variables: Mapping[str, Variable]) -> bool:
     if not isinstance(part, VariablePart) or part.has_default:
         return False
     return part.name not in variables
+
+
+def _unfit(part: Part, value: str) -> Blocked:
+    return Blocked(
+        "value-unfit",
+        f"The value {value[:80]!r} of {label(part)} would become a part of the"
+        " expression that it stands in. Choose another one; nothing was sent.",
+    )
 
 
 def label(part: Part) -> str:

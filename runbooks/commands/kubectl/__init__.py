@@ -130,6 +130,6 @@ def _decide(spec: FlagSpec, flag: Flag) -> None:
     if spec.why and not harmless:
         raise NotSupportedError(spec.why, shown)
     if spec.name in ("output", "sort-by", "template"):
-        check_template(flag.value)
+        check_template(flag)
     if spec.name == "output":
         check_format(flag.value)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 
+from runbooks.commands.kubectl.places import places
 from runbooks.commands.kubectl.tables import (
     OUTPUTS_FROM_FILES,
     OUTPUTS_LATER,
     TEMPLATE_LATER,
 )
-from runbooks.commands.model import Parameter, Word
+from runbooks.commands.model import Flag, Parameter, Word
 from runbooks.commands.reasons import NotSupportedError
 
+_FILLED = ("field", "string", "identifier")
 _ACTION = re.compile(r"\{\{-?\s*(" + "|".join(TEMPLATE_LATER) + r")\b")
 
 
-def check_template(value: Word) -> None:
-    """Refuse what is filled in by a person, and templates that define others."""
-    for part in value.parts:
-        if isinstance(part, Parameter):
+def check_template(flag: Flag) -> None:
+    """Refuse templates that define others, and placeholders that may be meant as
+    they are: a person's value is a name in a path or stands in a string."""
+    for part, place in zip(flag.value.parts, places(flag) or (), strict=False):
+        if isinstance(part, Parameter) and place not in _FILLED:
             raise NotSupportedError("placeholder", f"<{part.name}>")
-    if action := _ACTION.search(value.literal or ""):
+    if action := _ACTION.search(flag.value.literal or ""):
         raise NotSupportedError("output", f"go-template with {action.group(1)}")
 
 

@@ -64,7 +64,7 @@ def test_a_failed_substitution_keeps_why_and_goes_on_as_export_does(
 
 @pytest.mark.parametrize(
     "value",
-    ["../secrets/x", "x/log", "a b", "a\nb", "x'y", '"x"', "$(reboot)", "`id`", "*"],
+    ["../secrets/x", "x/log", "x'y", '"x"', "$(reboot)", "`id`", "*"],
 )
 def test_a_bound_value_stays_one_value_of_one_argument(
     shell: Shell, value: str
@@ -75,6 +75,14 @@ def test_a_bound_value_stays_one_value_of_one_argument(
     for path in shell.asked:
         assert path.startswith("/api/v1/namespaces/kubevirt/pods/")
         assert path.count("/") == 6
+
+
+@pytest.mark.parametrize("value", ["a b", "a\nb", "a -A"])
+def test_a_bound_value_is_never_split(shell: Shell, value: str) -> None:
+    with pytest.raises(Blocked) as stop:
+        shell.run("kubectl -n kubevirt get pod <pod-name>", pod_name=(value,))
+    assert stop.value.code == "value-several"
+    assert shell.asked == []
 
 
 @pytest.mark.parametrize("value", ["-A", "--all-namespaces", "-ojson", "--raw=/api"])
