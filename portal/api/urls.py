@@ -59,5 +59,5 @@ urlpatterns = [
     path("v1/openapi.json", description.openapi, name="api-openapi"),
     *_operations(),
     # Whatever it is, a newline in it too, which `<path:rest>` would leave to the pages.
-    re_path(r"^(?s:.*)$", nothing),
+    re_path(r"^[\s\S]*$", nothing),
 ]
