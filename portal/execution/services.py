@@ -18,6 +18,7 @@ from portal.execution.binding import Binding, Sources
 from portal.execution.origins import Bound, variables_for
 from portal.execution.parameters import clean_parameters
 from portal.execution.queue import hand_out
+from portal.execution.turns import vanishing_first
 from portal.incidents.models import (
     AddedStep,
     Incident,
@@ -42,6 +43,12 @@ QUEUES: dict[str, str] = {
     Occasion.PERSON: StepRun.Queue.INTERACTIVE,
     Occasion.ALERT: StepRun.Queue.ALERT,
     Occasion.AFTER: StepRun.Queue.ALERT,
+}
+
+ALL_STARTED: dict[str, str] = {
+    Occasion.PERSON: "Run all",
+    Occasion.ALERT: "Diagnosis, by itself",
+    Occasion.AFTER: "Diagnosis once more, after the alert had cleared",
 }
 
 
@@ -80,6 +87,9 @@ def start_all(
     setters: dict[str, str] = {}
     programs = [(step, program_of(step.commands)) for step in _steps(incident)]
     sources = Sources(incident, [program for _, program in programs])
+    if occasion != Occasion.PERSON:  # a person reads along, in the runbook's order
+        order = vanishing_first([program for _, program in programs])
+        programs = [programs[at] for at in order]
     for step, program in programs:
         bound = Binding(sources, program).without_person()
         if not decide(program).runs or bound is None:
@@ -100,7 +110,7 @@ def start_all(
         setters |= dict.fromkeys(program.sets(), str(run.uuid))
         runs.append(run)
     if runs:
-        words = f"Run all: {len(runs)} steps started"
+        words = f"{ALL_STARTED[occasion]}: {len(runs)} steps started"
         add_entry(incident, TimelineEntry.Kind.RUN, actor.name, words)
         # A run that is waited for may have been joined, and be over by now.
         transaction.on_commit(lambda: send_ready(incident.pk))

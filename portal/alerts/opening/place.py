@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from portal.alerts.changes import Changes
-from portal.alerts.models import Alert
+from portal.alerts.models import Alert, AlertGroup
 from portal.alerts.opening.again import fire_again
+from portal.alerts.opening.diagnosis import (
+    diagnose,
+    diagnose_after,
+    diagnose_storms,
+    tell_held_back,
+    tell_joined,
+)
 from portal.alerts.opening.keys import batches
-from portal.alerts.opening.placing import Placed, bind, groups_of, join, open_for
+from portal.alerts.opening.placing import Placed, bind, groups_of, open_for, touch
+from portal.alerts.opening.plans import plans
 from portal.alerts.opening.settling import settle, tell_ended
 from portal.alerts.opening.storms import storms_of, tell_further
 from portal.live.publish import publish_on_commit
@@ -34,16 +43,28 @@ def place(changes: Changes) -> None:
         for batch in found
         if batch.key in groups
     ]
-    join(joined, now)
+    touch(joined, now)
     storms = storms_of(source, found, now)
     unknown = [batch for batch in found if batch.key not in groups]
     opened = open_for(source, unknown, storms, now)
     tell_further(storms, [one.incident for one in opened])
     bind([*joined, *opened])
+    _diagnose([*opened, *joined], storms, now)
     tell_ended(changes.resolved)
-    settle(_incidents([*came, *changes.reopened, *changes.resolved]), now)
+    touched = _incidents([*came, *changes.reopened, *changes.resolved])
+    diagnose_after(settle(touched, now), now)
     for one in joined:
         publish_on_commit(one.incident.channel, "alerts")
+
+
+def _diagnose(
+    placed: Sequence[Placed], storms: Mapping[int | None, AlertGroup], now: datetime
+) -> None:
+    planned = plans(placed, now)
+    tell_joined(planned)
+    tell_held_back(planned)
+    diagnose_storms(storms, now)
+    diagnose(planned, now)
 
 
 def _incidents(alerts: Iterable[Alert]) -> set[int]:

@@ -17,8 +17,8 @@ from portal.alerts.opening.severity import worst
 from portal.alerts.opening.variables import shared_variables
 from portal.alerts.opening.words import counted
 from portal.clusters.models import Cluster
-from portal.incidents.automatic import Line, NewIncident, open_incidents, tell
-from portal.incidents.models import Incident, TimelineEntry
+from portal.incidents.automatic import NewIncident, open_incidents
+from portal.incidents.models import Incident
 from runbooks.models import Runbook
 
 # How far back the list of earlier incidents of a key is looked for, and how long it is.
@@ -106,21 +106,10 @@ def open_for(
     return [Placed(batch, group, new=True) for batch, group in pairs]
 
 
-def join(placed: Sequence[Placed], now: datetime) -> None:
-    """Say in the story of each incident that more alerts have come to it."""
+def touch(placed: Iterable[Placed], now: datetime) -> None:
+    """Note that their groups have grown just now."""
     groups = [one.group.pk for one in placed]
     AlertGroup.objects.filter(pk__in=groups).update(joined_at=now)
-    tell(
-        [
-            Line(
-                one.incident,
-                TimelineEntry.Kind.ALERT,
-                f"alert {one.batch.names[0]}",
-                f"Joined by {counted(one.batch.alerts)}",
-            )
-            for one in placed
-        ]
-    )
 
 
 def bind(placed: Iterable[Placed]) -> None:

@@ -78,7 +78,7 @@ def test_further_alerts_of_a_rule_join_its_open_incident(source: AlertSource) ->
     assert incident.alerts.count() == 3
     newest = incident.timeline.filter(kind="alert").first()
     assert newest
-    assert newest.text == "Joined by 2 alerts PodDown"
+    assert newest.text.startswith("Joined by 2 alerts PodDown.")
 
 
 def test_another_rule_another_cluster_and_another_source_are_other_incidents(
