@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.accounts import audit
-from portal.accounts.actors import Automatic
+from portal.accounts.actors import Actor, person
 from portal.accounts.models import AuditEntry
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident, TimelineEntry
@@ -25,7 +25,7 @@ BATCH = 1000
 class NewIncident:
     """What is known of it. `said` is the first line of its timeline."""
 
-    actor: Automatic
+    actor: Actor
     title: str
     said: str
     cluster: Cluster | None
@@ -101,6 +101,7 @@ def _incident(number: int, new: NewIncident) -> Incident:
         status=Incident.Status.TRIAGE,
         severity=new.severity,
         drill=new.cluster.drill if new.cluster else False,
+        opened_by=person(new.actor),
         opened_by_name=new.actor.name[:200],
         started_at=new.started_at,
         detected_at=new.detected_at,
@@ -109,7 +110,7 @@ def _incident(number: int, new: NewIncident) -> Incident:
     )
 
 
-def _audited(incident: Incident, actor: Automatic) -> AuditEntry:
+def _audited(incident: Incident, actor: Actor) -> AuditEntry:
     slug = incident.cluster.slug if incident.cluster else ""
     return audit.entry(
         actor, "incident.open", str(incident), cluster=slug, incident=incident.number

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.accounts.actors import Automatic
 from portal.alerts.models import AlertGroup, AlertSource
+from portal.alerts.opening.home import home_of
 from portal.alerts.opening.keys import Batch, Key
 from portal.alerts.opening.runbook import runbook_of, runbooks_by_name, wanted_names
 from portal.alerts.opening.severity import worst
@@ -24,8 +25,6 @@ from runbooks.models import Runbook
 # How far back the list of earlier incidents of a key is looked for, and how long it is.
 LOOKED_AT = 2000
 SEEN_BEFORE = 5
-# A duplicate of a duplicate of ...
-DUPLICATES_DEEP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def groups_of(source: AlertSource, keys: Iterable[Key]) -> dict[Key, AlertGroup]
     """
     wanted = set(keys)
     rows = (
-        AlertGroup.objects.select_related("incident__cluster")
+        AlertGroup.objects.select_related("incident__cluster", "source")
         .filter(source=source, closed_at=None, key__in={key.name for key in wanted})
         .order_by("incident_id")
         .select_for_update(of=("incident",))
@@ -130,18 +129,13 @@ def bind(placed: Iterable[Placed]) -> None:
 
 
 def _living(group: AlertGroup) -> AlertGroup | None:
-    """The group itself, or the one that its incident was merged into, if it goes on."""
-    for _ in range(DUPLICATES_DEEP):
-        if group.incident.is_open:
-            return group
-        target = group.incident.duplicate_of_id
-        into = AlertGroup.objects.select_related("incident__cluster").filter(
-            incident=target
-        )
-        if target is None or (next_ := into.first()) is None:
-            return None
-        group = next_
-    return None
+    """The group itself if its incident goes on, or that of what it is a duplicate of."""
+    if group.incident.is_open:
+        return group
+    original = group.incident.duplicate_of
+    if original is None or not original.is_open:
+        return None
+    return home_of(original, group.source, f"#{group.incident.number} is a duplicate.")
 
 
 def _new(
