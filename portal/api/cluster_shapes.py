@@ -18,18 +18,30 @@ class CredentialOut(Schema):
     rotated_at: datetime
 
 
+class RestOut(Schema):
+    """So many connections failed in a row, the last one with the words `failure`."""
+
+    failures: int
+    failure: str
+    resting_until: datetime
+
+
 class ClusterOut(Schema):
     """`reachable` is what the last check said, null before the first.
 
     `usable`: steps may run. `other_uid` is set while the credential reaches
     another cluster than before, until somebody confirms it. `check` is the
     result of the last check: `ok`, `stage`, `sentence`, `user`, `missing`, ….
+    `request_budget`: how many requests may be under way at once. `rests` is set while
+    runs that no person waits for do not ask it.
     """
 
     slug: str
     server: str
     namespace: str
     drill: bool
+    request_budget: int
+    rests: RestOut | None
     version: str
     reachable: bool | None
     usable: bool
@@ -50,6 +62,7 @@ class ClusterPage(Schema):
 
 _SAME = (
     *("slug", "server", "namespace", "drill", "version", "reachable", "usable"),
+    *("request_budget", "rests"),
     *("kube_system_uid", "other_uid", "archived_at", "checked_at"),
 )
 

@@ -51,12 +51,20 @@ class NewCluster(Connection):
     drill: bool = False
 
 
+class RequestBudget(Schema):
+    """1 to 50."""
+
+    requests: int
+
+
 @router.get("", response=ClusterPage)
 def list_clusters(
     request: Request, limit: Limit = 50, cursor: Cursor = ""
 ) -> dict[str, Any]:
     """Clusters that you may see, archived ones too, by slug."""
-    visible = Cluster.objects.visible_to(request.user).select_related("credential")
+    visible = Cluster.objects.visible_to(request.user).select_related(
+        "credential", "pace"
+    )
     rows, rest = page(visible.filter(slug__gt=cursor), limit, lambda row: row.slug)
     return {"items": [cluster_out(row) for row in rows], "next": rest}
 
@@ -93,6 +101,16 @@ def replace_credential(
     cluster = cluster_for(request.user, slug, ADMIN)
     services.replace_credential(request.user, cluster, connection.endpoint())
     services.run_check(cluster)
+    return _told(request, slug)
+
+
+@router.post("/{slug}/budget", response=ClusterOut)
+def set_request_budget(
+    request: Request, slug: str, budget: RequestBudget
+) -> dict[str, Any]:
+    """How many requests of the portal may be under way at once; 4 at first."""
+    cluster = cluster_for(request.user, slug, ADMIN)
+    services.set_request_budget(request.user, cluster, budget.requests)
     return _told(request, slug)
 
 

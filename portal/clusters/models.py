@@ -76,6 +76,12 @@ class Cluster(models.Model):
         """Whether steps may run: not archived, and still the cluster we know."""
         return self.archived_at is None and not self.other_uid
 
+    @property
+    def rests(self) -> Pace | None:
+        """Why it is not asked now, if connections to it failed in a row."""
+        pace: Pace | None = getattr(self, "pace", None)
+        return pace if pace and pace.resting_until else None
+
     def get_absolute_url(self) -> str:
         return f"/clusters/{self.slug}"
 

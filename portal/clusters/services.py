@@ -25,6 +25,7 @@ from portal.kube.client import Answer, Endpoint, KubeClient
 from portal.live.publish import publish_on_commit
 
 CHANNEL = "clusters"
+MOST_REQUESTS = 50
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -80,6 +81,29 @@ def archive(user: User, cluster: Cluster) -> None:
     Credential.objects.filter(cluster=cluster).delete()
     audit.record(user, "cluster.archive", cluster.slug, cluster=cluster.slug)
     publish_on_commit(CHANNEL, "sync")
+
+
+@transaction.atomic
+def set_request_budget(user: User, cluster: Cluster, requests: int) -> None:
+    """How many requests of the portal may be under way at once on this cluster."""
+    if not 1 <= requests <= MOST_REQUESTS:
+        raise UserError(
+            "cluster-budget",
+            f"The request budget is a number from 1 to {MOST_REQUESTS}.",
+            status=422,
+        )
+    before, cluster.request_budget = cluster.request_budget, requests
+    if before == requests:
+        return
+    cluster.save(update_fields=["request_budget"])
+    audit.record(
+        user,
+        "cluster.budget",
+        cluster.slug,
+        cluster=cluster.slug,
+        before=before,
+        after=requests,
+    )
 
 
 @transaction.atomic

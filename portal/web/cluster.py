@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from portal.clusters import services
 from portal.clusters.access import cluster_for, may
 from portal.clusters.models import Cluster, Credential, Grant
-from portal.incidents.selectors import incidents_page
-from portal.web.cluster_forms import EndpointForm
+from portal.incidents.selectors import Wanted, incidents_page
+from portal.web.cluster_forms import BudgetForm, EndpointForm
 from portal.web.http import Request, action
 
 EXPIRES_SOON = timedelta(days=14)
@@ -42,6 +42,18 @@ def archive(request: Request, slug: str) -> HttpResponse:
 
 
 @action
+def budget(request: Request, slug: str) -> HttpResponse:
+    """How many requests may be under way at once."""
+    found = cluster_for(request.user, slug, Grant.Role.ADMIN)
+    form = BudgetForm(request.POST)
+    if not form.is_valid():
+        context = page_context(request, found) | {"budget_form": form}
+        return render(request, "clusters/cluster.html", context, status=422)
+    services.set_request_budget(request.user, found, form.cleaned_data["requests"])
+    return redirect("cluster", slug)
+
+
+@action
 def confirm(request: Request, slug: str) -> HttpResponse:
     """Say that the other cluster behind the credential is meant."""
     found = cluster_for(request.user, slug, Grant.Role.ADMIN)
@@ -59,8 +71,9 @@ def page_context(request: Request, found: Cluster) -> dict[str, object]:
         "expired": bool(expires and expires <= timezone.now()),
         "expires_soon": bool(expires and expires <= timezone.now() + EXPIRES_SOON),
         "check": found.check_result,
-        "incidents": incidents_page(request.user, cluster=found.slug)[:10],
+        "incidents": incidents_page(request.user, Wanted(cluster=found.slug))[:10],
         "form": EndpointForm(),
+        "budget_form": BudgetForm({"requests": found.request_budget}),
         "checks": may(request.user, Grant.Role.OPERATOR, found),
         "keeps": may(request.user, Grant.Role.ADMIN, found),
     }

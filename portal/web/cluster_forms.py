@@ -14,6 +14,7 @@ from portal.clusters.kubeconfig import (
     token_endpoint,
 )
 from portal.clusters.models import Cluster
+from portal.clusters.services import MOST_REQUESTS
 from portal.kube.client import Endpoint
 
 UPLOAD_MAX = 1024 * 1024
@@ -125,6 +126,17 @@ class EndpointForm(forms.Form):
         except KubeconfigError as error:
             places = {"server": "server", "token": "token", "CA": "ca"}
             self.add_error(places.get(error.where, "server"), str(error))
+
+
+class BudgetForm(forms.Form):
+    """How many requests may be under way at once."""
+
+    requests = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_REQUESTS,
+        label="Requests at once",
+        help_text="Over all runs. One of them is kept for people.",
+    )
 
 
 class ClusterForm(EndpointForm):

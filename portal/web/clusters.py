@@ -14,7 +14,9 @@ from portal.web.http import Request
 @require_GET
 def clusters(request: Request) -> HttpResponse:
     """What may be seen: the active ones first, then the archived ones."""
-    visible = Cluster.objects.visible_to(request.user).select_related("credential")
+    visible = Cluster.objects.visible_to(request.user).select_related(
+        "credential", "pace"
+    )
     context = {
         "active": visible.active(),
         "archived": visible.exclude(archived_at=None),

@@ -102,6 +102,7 @@ urlpatterns = [
     path("clusters/<slug:slug>", cluster.cluster, name="cluster"),
     path("clusters/<slug:slug>/check", cluster.check, name="cluster-check"),
     path("clusters/<slug:slug>/archive", cluster.archive, name="cluster-archive"),
+    path("clusters/<slug:slug>/budget", cluster.budget, name="cluster-budget"),
     path("clusters/<slug:slug>/confirm", cluster.confirm, name="cluster-confirm"),
     path(
         "clusters/<slug:slug>/credential",

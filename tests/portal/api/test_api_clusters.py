@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from portal.accounts.models import AuditEntry, User
-from portal.clusters.models import Cluster
+from portal.clusters.models import Cluster, Pace
 from portal.kube.client import Endpoint
 from portal.replay.serve import ReplayServer
 from tests.portal.api.conftest import As
@@ -135,8 +138,8 @@ def test_an_operator_checks_but_does_not_keep_the_cluster(
     told = as_user(alice).post("/clusters/prod-east/check")
     assert (told.status_code, told.json()["reachable"]) == (200, True)
     assert as_user(bob).post("/clusters/prod-east/check").status_code == 403
-    for action in ("archive", "confirm", "credential"):
-        answer = as_user(alice).post(f"/clusters/prod-east/{action}")
+    for action in ("archive", "confirm", "credential", "budget"):
+        answer = as_user(alice).post(f"/clusters/prod-east/{action}", {"requests": 2})
         assert answer.status_code == 403, action
     cluster.refresh_from_db()
     assert cluster.archived_at is None
@@ -195,5 +198,42 @@ def test_to_a_stranger_there_is_no_cluster(
 ) -> None:
     api = as_user(charlie)
     assert api.get("/clusters/prod-east").status_code == 404
-    for action in ("check", "archive", "confirm", "credential"):
-        assert api.post(f"/clusters/prod-east/{action}").status_code == 404
+    for action in ("check", "archive", "confirm", "credential", "budget"):
+        answer = api.post(f"/clusters/prod-east/{action}", {"requests": 2})
+        assert answer.status_code == 404
+
+
+def test_the_request_budget_is_a_number_that_an_administrator_sets(
+    as_user: As, root: User, cluster: Cluster
+) -> None:
+    api = as_user(root)
+    assert api.get("/clusters/prod-east").json()["request_budget"] == 4
+    for _ in range(2):  # twice is harmless
+        told = api.post("/clusters/prod-east/budget", {"requests": 2}).json()
+        assert told["request_budget"] == 2
+    entry = AuditEntry.objects.get(action="cluster.budget")
+    assert entry.details == {"before": 4, "after": 2}
+
+
+@pytest.mark.parametrize(
+    ("requests", "status"), [(0, 422), (51, 422), (-1, 422), ("many", 422)]
+)
+def test_what_is_no_budget_changes_nothing(
+    as_user: As, root: User, cluster: Cluster, requests: object, status: int
+) -> None:
+    body = {"requests": requests}
+    answer = as_user(root).post("/clusters/prod-east/budget", body)
+    assert answer.status_code == status
+    cluster.refresh_from_db()
+    assert cluster.request_budget == 4
+
+
+def test_a_cluster_that_rests_says_why(
+    as_user: As, root: User, cluster: Cluster
+) -> None:
+    assert as_user(root).get("/clusters/prod-east").json()["rests"] is None
+    until = timezone.now() + timedelta(seconds=15)
+    told = {"failures": 3, "failure": "can not connect", "resting_until": until}
+    Pace.objects.create(cluster=cluster, **told)
+    rests = as_user(root).get("/clusters").json()["items"][0]["rests"]
+    assert (rests["failures"], rests["failure"]) == (3, "can not connect")

@@ -10,7 +10,7 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from portal.clusters.models import Cluster, Credential, Grant
+from portal.clusters.models import Cluster, Credential, Grant, Pace
 
 SECRET = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl"
 
@@ -133,7 +133,9 @@ def test_page_never_shows_the_credential(browser_of, root, cluster, endpoint):
     assert secret not in page
 
 
-@pytest.mark.parametrize("action", ["check", "archive", "confirm", "credential"])
+@pytest.mark.parametrize(
+    "action", ["check", "archive", "confirm", "credential", "budget"]
+)
 def test_who_may_do_what_on_a_cluster(browser_of, bob, charlie, cluster, action):
     path = f"/clusters/prod-east/{action}"
     assert browser_of(bob).post(path).status_code == 403
@@ -204,3 +206,32 @@ def test_archived_cluster_stays_readable_and_twice_is_harmless(
     page = client.get(f"/incidents/{incident.number}").content.decode()
     assert "nothing runs on it any more" in page
     assert "data-run-button" not in page
+
+
+def test_request_budget_is_changed_on_the_page(browser_of, keeper, cluster):
+    client = browser_of(keeper)
+    for _ in range(2):
+        answer = client.post("/clusters/prod-east/budget", {"requests": "2"})
+        assert answer.status_code == 302
+    assert b"At most 2 requests" in client.get("/clusters/prod-east").content
+
+
+def test_what_is_no_budget_is_told_beside_the_field(browser_of, keeper, cluster):
+    form = {"requests": "none"}
+    page = browser_of(keeper).post("/clusters/prod-east/budget", form)
+    assert page.status_code == 422
+    assert b"Enter a whole number" in page.content
+    cluster.refresh_from_db()
+    assert cluster.request_budget == 4
+
+
+def test_cluster_that_rests_says_why_and_until_when(browser_of, alice, cluster):
+    until = timezone.now() + timedelta(seconds=15)
+    Pace.objects.create(
+        cluster=cluster, failures=3, failure="can not connect", resting_until=until
+    )
+    page = browser_of(alice).get("/clusters/prod-east").content.decode()
+    assert "3 connections in a row failed: can not connect" in page
+    assert (
+        "3 connections failed" in browser_of(alice).get("/clusters/").content.decode()
+    )
