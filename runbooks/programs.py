@@ -7,6 +7,7 @@ is parsed again where it is needed, so that what is shown is what runs.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from runbooks.commands.model import LeaderStatus, Program
@@ -29,14 +30,20 @@ def stored_commands(step: Step) -> list[dict[str, Any]]:
 
 def program_of(commands: list[dict[str, Any]]) -> Program:
     """The program of stored commands; empty for a step that a person does."""
-    parsed = tuple(
-        StepCommand(row["text"], row["line"], row.get("typed_into", ""))
-        for row in commands
-    )
+    rows = ((row["text"], row["line"], row.get("typed_into", "")) for row in commands)
     leader = None
     if commands and "leader" in commands[0]:
         first = commands[0]
         leader = LeaderStatus(
             **first["leader"], source=first["text"], line=first["line"]
         )
-    return Step(0, "", "commands", parsed, "", 0, 0, leader).program()
+    return _parsed(tuple(rows), leader)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(
+    rows: tuple[tuple[str, int, str], ...], leader: LeaderStatus | None
+) -> Program:
+    # A page asks for the same programs again and again, and they never change.
+    commands = tuple(StepCommand(*row) for row in rows)
+    return Step(0, "", "commands", commands, "", 0, 0, leader).program()

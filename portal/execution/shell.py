@@ -14,12 +14,14 @@ from portal.execution import control, reading
 from portal.execution.conditions import holds
 from portal.execution.session import Refused, Session, Variable
 from portal.execution.words import Words
+from runbooks.commands.dates import date
 from runbooks.commands.filters import FILTERS, TOOLS, FilterError
 from runbooks.commands.model import (
     AndOr,
     Assignment,
     Case,
     Command,
+    Date,
     Echo,
     Filter,
     For,
@@ -153,7 +155,7 @@ class Shell:
         match command:
             case Filter():
                 return FILTERS[command.name](self._arguments(command), self.given)
-            case Echo() | Printf() | Test() | Status() | PipeFail() | Unset():
+            case Echo() | Printf() | Date() | Test() | Status() | PipeFail() | Unset():
                 return self._builtin(command)
             case For() | WhileRead() | If() | Case() | Group() | Leave():
                 return control.run(self, command)
@@ -169,7 +171,7 @@ class Shell:
                 raise Refused(command.code, command.reason)
 
     def _builtin(
-        self, command: Echo | Printf | Test | Status | PipeFail | Unset
+        self, command: Echo | Printf | Date | Test | Status | PipeFail | Unset
     ) -> Printed:
         match command:
             case Echo():
@@ -180,6 +182,8 @@ class Shell:
                 yield text
                 self.error(complaint)
                 return int(bool(complaint))
+            case Date():
+                yield date(self._fields(command.args), self.session.context.now)
             case Test():
                 return 0 if holds(command.condition, self.words) else 1
             case Status():

@@ -8,6 +8,7 @@ from runbooks.commands.model import (
     AndOr,
     Case,
     Command,
+    Date,
     Echo,
     Filter,
     For,
@@ -36,7 +37,12 @@ _FILTERS = {
     "cut": "and keeps parts of each line",
     "head": "and keeps the beginning",
     "jq": "and takes the JSON apart with jq",
+    "nl": "and numbers the lines",
+    "paste": "and puts lines side by side",
+    "python3 -m json.tool": "and sets the JSON out in lines",
+    "rev": "and turns each line round",
     "sort": "and sorts the lines",
+    "tac": "and puts the last line first",
     "tail": "and keeps the end",
     "uniq": "and joins equal lines",
     "wc": "and counts",
@@ -108,6 +114,8 @@ def _command(command: Command) -> str:
             return _FILTERS.get(name, f"and sends that through {name}")
         case Echo(args=args) | Printf(args=args):
             return f"prints {' '.join(_shown(word) for word in args) or 'a line'}"
+        case Date():
+            return "prints the date"
         case Redirected(command=inner):
             return _command(inner)
         case Prefixed(by=by, command=inner):

@@ -11,105 +11,25 @@ from runbooks.commands.placeholders import Mask, scan
 # What runbooks call at the start of a line. The portal runs few of them; the
 # others are recognised so that a person sees them as steps.
 PROGRAMS = frozenset(
-    [
-        "awk",
-        "aws",
-        "base64",
-        "cat",
-        "ceph",
-        "chroot",
-        "cloud-platform",
-        "cp",
-        "crictl",
-        "curl",
-        "cut",
-        "dd",
-        "df",
-        "dig",
-        "dmesg",
-        "docker",
-        "du",
-        "echo",
-        "etcdctl",
-        "ethtool",
-        "export",
-        "find",
-        "for",
-        "free",
-        "fstrim",
-        "gcloud",
-        "git",
-        "grep",
-        "gsutil",
-        "head",
-        "helm",
-        "host",
-        "hostname",
-        "if",
-        "ip",
-        "iptables",
-        "journalctl",
-        "jq",
-        "kubectl",
-        "kubelet",
-        "ls",
-        "lsblk",
-        "lsof",
-        "mount",
-        "must-gather",
-        "netstat",
-        "nslookup",
-        "oc",
-        "odf",
-        "openssl",
-        "pidstat",
-        "ping",
-        "podman",
-        "printf",
-        "promtool",
-        "ps",
-        "psql",
-        "rados",
-        "rbd",
-        "rm",
-        "sed",
-        "sensors",
-        "sort",
-        "ss",
-        "ssh",
-        "stern",
-        "strace",
-        "sudo",
-        "systemctl",
-        "tail",
-        "tar",
-        "tcpdump",
-        "tee",
-        "telnet",
-        "terraform",
-        "top",
-        "tr",
-        "traceroute",
-        "uniq",
-        "unset",
-        "uptime",
-        "velero",
-        "virsh",
-        "virt-launcher",
-        "virtctl",
-        "vmstat",
-        "wait",
-        "watch",
-        "wc",
-        "wget",
-        "while",
-        "xargs",
-    ]
+    """
+    amtool argocd awk aws base64 calicoctl cat ceph chroot cilium cloud-platform cmctl
+    comm cp crictl curl cut date dd df diff dig dmesg docker du echo etcdctl ethtool
+    export find flux for free fstrim gcloud git grep gsutil head helm host hostname
+    hubble if ip iptables istioctl journalctl jq kubeadm kubectl kubelet kustomize
+    linkerd logcli longhornctl ls lsblk lsof mimirtool mount must-gather mysql nc
+    netstat nft nslookup oc odf openssl paste pidstat ping podman printf promtool ps
+    psql python3 rados rbd redis-cli rm sed sensors seq sleep sort ss ssh stern strace
+    sudo systemctl tail tar tcpdump tee telnet terraform time timeout top tr traceroute
+    uniq unset uptime vault velero virsh virt-launcher virtctl vmstat vtctldclient wait
+    watch wc wget while xargs yq zcat
+    """.split()
 )
 _PROMPT = re.compile(r"(\s*)[$%] (?=\S)")
 _ROOT_PROMPT = re.compile(r"(\s*)# (?=(?:kubectl|oc|virtctl|export|echo) \S)")
 _CONTINUED = re.compile(r"\s*> ?")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+# `level=error ts=17 msg="…"` is what programs write into their logs.
+_LOG_LINE = re.compile(r"""[a-z_]+=(?:"[^"$`]*"|[^\s"'$`()]+)\s+[a-z_.]+=""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +47,9 @@ class CommandText:
 def is_command(text: str) -> bool:
     """Whether text starts like a command line: a known program, an assignment."""
     first, _, rest = text.strip().partition(" ")
-    return bool(_ASSIGNMENT.match(first)) or (first in PROGRAMS and bool(rest.strip()))
+    if _ASSIGNMENT.match(first):
+        return not _LOG_LINE.match(text.strip())
+    return first in PROGRAMS and bool(rest.strip())
 
 
 def has_prompts(text: str) -> bool:

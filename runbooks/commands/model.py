@@ -89,6 +89,15 @@ class Printf:
 
 
 @dataclass(frozen=True, slots=True)
+class Date:
+    """`date`, in UTC and counted from the moment at which the run began."""
+
+    args: tuple[Word, ...]
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Xargs:
     """A command for each `most` words (0: for all) of the input.
 
@@ -292,6 +301,7 @@ Command = (
     | Filter
     | Echo
     | Printf
+    | Date
     | Xargs
     | Test
     | Status

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from runbooks.commands import kubectl
+from runbooks.commands import dates, kubectl
 from runbooks.commands.conditions import condition_of
+from runbooks.commands.filters.errors import FilterError, OptionUnsupportedError
 from runbooks.commands.filters.lower import filter_command, is_filter
 from runbooks.commands.model import (
     Command,
+    Date,
     Echo,
     Kubectl,
     Parameter,
@@ -25,7 +27,8 @@ from runbooks.commands.reasons import NotSupportedError
 from runbooks.commands.xargs import xargs_command
 
 # Filters of other people's runbooks that are not there.
-_FILTERS = {"comm", "fold", "nl", "paste", "rev", "split", "tac", "yq", "zgrep"}
+_FILTERS = {"comm", "diff", "expand", "fold", "join", "split", "strings", "yq", "zgrep"}
+_PYTHONS = {"python", "python3"}
 _BUILTINS = {
     *(".", "alias", "break", "cd", "continue", "eval", "exec", "exit", "local"),
     *("popd", "pushd", "read", "return", "set", "shift", "shopt", "source", "trap"),
@@ -53,10 +56,14 @@ def command(
     words = [plain(word) for word in words]
     if name in ("echo", "printf", "test", "set") or name in _STATUS:
         return _builtin(name, words[1:], source, line)
+    if name == "date":
+        return _date(words[1:], source, line)
     if name == "xargs":
         if not fed:
             raise NotSupportedError("filter_input", name)
         return xargs_command(words[1:], source, line, _called)
+    if name in _PYTHONS and [one.literal for one in words[1:3]] == ["-m", "json.tool"]:
+        name, words = "python3 -m json.tool", words[2:]
     if is_filter(name):
         if not fed:
             raise NotSupportedError("filter_input", name)
@@ -85,6 +92,20 @@ def _builtin(name: str, words: list[Word], source: str, line: int) -> Command:
     if not words or words[0].head.startswith("-"):
         raise NotSupportedError("builtin", source)
     return Printf(tuple(words), source, line)
+
+
+def _date(words: list[Word], source: str, line: int) -> Date:
+    for word in words:
+        if word.literal is None and word.head[:2] not in ("", "@", "+%"):
+            raise NotSupportedError("dynamic", word.source)
+    if all(word.literal is not None for word in words):
+        try:
+            dates.check([word.literal or "" for word in words])
+        except OptionUnsupportedError as error:
+            raise NotSupportedError("filter_option", f"date {error}") from None
+        except FilterError:
+            pass  # the run shows date's own error
+    return Date(tuple(words), source, line)
 
 
 def _other(name: str) -> NotSupportedError:

@@ -12,6 +12,7 @@ from runbooks.commands.model import (
     Combined,
     Command,
     Condition,
+    Date,
     Echo,
     Filter,
     For,
@@ -38,7 +39,7 @@ def command_words(command: Command) -> tuple[Word, ...]:
     match command:
         case Kubectl(args=args, flags=flags):
             return args + tuple(flag.value for flag in flags)
-        case Filter(args=args) | Echo(args=args) | Printf(args=args):
+        case Filter(args=args) | Echo(args=args) | Printf(args=args) | Date(args=args):
             return args
         case For(values=values):
             return values

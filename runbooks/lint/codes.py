@@ -200,8 +200,8 @@ CODES: dict[str, Code] = {
     "unfilled_placeholder": Code(
         "warning",
         "Placeholder that is not filled in",
-        "Inside an output format or in quotes a `<word>` could be meant as it is, so the portal fills in nothing and leaves the command to a person.",
-        "Take it out of the quotes, or filter the output with `grep <word>`.",
+        "Where a whole expression stands, or text that is printed, a `<word>` could be meant as it is, so the portal fills in nothing and leaves the command to a person.",
+        "Put it where a name belongs (`{.data.<key>}`), or filter the output with `grep <word>`.",
     ),
     "namespace_missing": Code(
         "note",

@@ -70,3 +70,18 @@ def test_the_comment_above_belongs_to_its_command() -> None:
 )
 def test_what_looks_like_a_command(text: str, expected: bool) -> None:
     assert is_command(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ('level=error ts=17 msg="x"', False),
+        ('time="2026-01-01T00:00:00Z" level=info', False),
+        ("NS=a OTHER=b", True),
+        ('ns="$(kubectl get ns -l a=b)"', True),
+        ("pod=$(kubectl get po -l a=b -o name)", True),
+        ("pod=x", True),
+    ],
+)
+def test_a_line_of_a_log_is_no_assignment(text: str, command: bool) -> None:
+    assert is_command(text) == command

@@ -104,7 +104,7 @@ COMMANDS = {
     "long dash": ("kubectl get pods –n x", "typographic_character"),
     "blank that is none": ("kubectl get pods -n\u00a0x", "typographic_character"),
     "placeholder in an output format": (
-        "kubectl get vmi -A -o jsonpath='{.items[?(@.metadata.name==\"<vm>\")]}'",
+        "kubectl get vmi -A -o jsonpath='{.items[<number>]}'",
         "unfilled_placeholder",
     ),
     "follows a log": ("kubectl -n x logs -f pod-1", "endless"),

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from runbooks.commands.decide import decide
 from runbooks.commands.filters import FILTERS, FilterError
+from runbooks.commands.parse import parse
 from tests.runbooks.commands.filters.real import is_unsupported, ours, real
 
 TABLE = (
@@ -42,6 +44,13 @@ CASES = [
     *(("tr", args) for args in (["-c", "a", "[x*]"], ["\\141", "\\t"], ["-t", "ab", "x"])),
     *(("cat", args) for args in ([], ["-n"], ["-b"], ["-s"], ["-"])),
     *(("tee", args) for args in ([], ["-a"])),
+    *(("tac", args) for args in ([], ["-"], ["-x"])),
+    *(("rev", args) for args in ([], )),
+    *(("nl", args) for args in ([], ["-ba"], ["-bn"], ["-nln", "-w3"], ["-nrz", "-s: "])),
+    *(("nl", args) for args in (["-v5", "-i2"], ["-v-3"], ["-w0"], ["-vx"], ["-i", "x"])),
+    *(("paste", args) for args in ([], ["-s"], ["-sd,"], ["-", "-"], ["-d:", "-", "-", "-"])),
+    *(("paste", args) for args in (["-sd", ",;"], ["-s", "-", "-"], ["-d", "\\n", "-", "-"])),
+    *(("paste", args) for args in (["-sd", ""], ["-sd", "\\0"], ["-sd", "\\t\\\\"], ["-s", "-d"])),
     *(("base64", args) for args in ([], ["-w0"], ["-w", "7"], ["-d"], ["-wx"])),
 ]  # fmt: skip
 
@@ -158,3 +167,39 @@ def test_head_stops_reading() -> None:
     pieces = iter(["a\n", "b\n", "c\n"])
     assert list(FILTERS["head"](["-n1"], pieces)) == ["", "a\n"]
     assert next(pieces) == "b\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"b": [1, 2.50, "\u00e9", null], "a": {}, "n": 12345678901234567890}',
+        "[]\n",
+        "{",
+        "",
+        "[" * 200_000,
+    ],
+    ids=["object", "list", "open", "nothing", "deep"],
+)
+def test_json_is_set_out_as_python_does(text: str) -> None:
+    for args in ([], ["--sort-keys", "--indent", "2"], ["--no-ensure-ascii"]):
+        found = ours("python3 -m json.tool", args, text, size=1000)
+        wanted = real("python3", ["-X", "utf8", "-m", "json.tool", *args], text)
+        assert (found[0], bool(found[1])) == (wanted[0], bool(wanted[1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kubectl get x -o json | python -m json.tool", "reads"),
+        ("kubectl get x -o json | python3 -m json.tool --indent 2", "reads"),
+        ("kubectl get x -o json | python3 -m json.tool --tab", "filter_option"),
+        ("kubectl get x -o json | python3 -c 'print(1)'", "program"),
+        ("kubectl get x -o json | json.tool", "program"),
+        ("kubectl get x -o json | paste - file", "redirection"),
+        ("kubectl get x | tac -r", "filter_option"),
+        ("kubectl get x | nl -bp^a", "reads"),
+        ("nl", "filter_input"),
+    ],
+)
+def test_what_a_line_with_them_is_decided(text: str, code: str) -> None:
+    assert decide(parse(text)).code == code
