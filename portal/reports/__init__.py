@@ -1,0 +1,1 @@
+"""What leaves the portal: bundle, public copy, post-mortem, ticket, issue."""

@@ -1,0 +1,81 @@
+"""What of an incident goes into a public copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from portal.core.errors import UserError
+from portal.reports.record import Record, RunRecord
+
+# Every line of it is looked at three times while somebody waits.
+MOST_BYTES = 32_000_000
+# What may be left out, beside runs.
+PARTS = {
+    "alerts": "Alerts with their labels",
+    "timeline": "Timeline, without notes and actions",
+    "notes": "Notes, actions and marks: read them first",
+    "objects": "Objects as YAML",
+    "runbook": "The runbook's text",
+}
+USUAL_PARTS = frozenset({"alerts", "timeline", "objects"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person wants in it: run ids, PARTS, words to replace, names to keep."""
+
+    runs: frozenset[str]
+    parts: frozenset[str]
+    words: tuple[str, ...] = ()
+    keep: frozenset[str] = frozenset()
+
+
+def usual_choice(record: Record) -> Choice:
+    """The newest run of each step."""
+    runs = frozenset(step.latest.id for step in record.steps if step.latest)
+    return Choice(runs, USUAL_PARTS)
+
+
+def chosen(record: Record, choice: Choice) -> Record:
+    """The record without what was not chosen, and without what is ours alone."""
+    notes = "notes" in choice.parts
+    told = {"note", "action"}
+    timeline = tuple(
+        entry
+        for entry in record.timeline
+        if (notes if entry.kind in told else "timeline" in choice.parts)
+    )
+    steps = tuple(
+        replace(
+            step,
+            runs=tuple(run for run in step.runs if run.id in choice.runs),
+            mark_note=step.mark_note if notes else "",
+        )
+        for step in record.steps
+    )
+    return replace(
+        record,
+        url="",
+        steps=steps,
+        timeline=timeline,
+        alerts=record.alerts if "alerts" in choice.parts else (),
+        runbook=record.runbook if "runbook" in choice.parts else None,
+        roles=(),
+        links=(),
+        tags=(),
+        follow_ups=record.follow_ups if notes else (),
+    )
+
+
+def chosen_runs(record: Record, choice: Choice) -> list[RunRecord]:
+    """Those that go in; a UserError if they have too much output."""
+    runs = [run for run in record.runs if run.id in choice.runs]
+    size = sum(command.size for run in runs for command in run.commands)
+    if size > MOST_BYTES:
+        raise UserError(
+            "public-too-large",
+            f"What you chose has {size / 1e6:,.0f} MB of output; a public copy holds"
+            f" {MOST_BYTES / 1e6:,.0f} MB. Choose fewer runs.",
+            status=422,
+        )
+    return runs
