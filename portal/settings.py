@@ -128,7 +128,7 @@ DATABASES = {
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "runbook-portal",
-            "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 4},
         },
     }
 }
@@ -211,7 +211,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"queue": "scheduled", "expires": 300},
     },
+    "reconcile-alert-sources": {
+        "task": "portal.alerts.tasks.reconcile_sources",
+        "schedule": 60.0,
+        "options": {"queue": "scheduled", "expires": 60},
+    },
 }
+
+# What the sweeper looks after, every two seconds.
+SWEEPS = ["portal.execution.sweeper.sweep", "portal.alerts.sweeper.sweep"]
 
 # Limits of one step run (docs/admin/install.md).
 STEP_SECONDS = int(env.text("PORTAL_STEP_SECONDS", "30"))

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.web.urls")),
     path("api/", include("portal.api.urls")),
+    path("alerts/", include("portal.api.alertmanager")),
     path("accounts/", include("allauth.urls")),
 ]
 

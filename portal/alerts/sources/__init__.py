@@ -1,0 +1,1 @@
+"""What alerts come from: one package a kind, each pure. docs/dev/adding-an-alert-source.md."""
