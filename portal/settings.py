@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "portal.incidents",
     "portal.execution",
     "portal.alerts",
+    "portal.reports",
+    "portal.notify",
     "portal.replay",
     "portal.demo",
     "portal.web",
@@ -219,11 +221,22 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # What the sweeper looks after, every two seconds.
-SWEEPS = ["portal.execution.sweeper.sweep", "portal.alerts.sweeper.sweep"]
+SWEEPS = [
+    "portal.execution.sweeper.sweep",
+    "portal.alerts.sweeper.sweep",
+    "portal.notify.sweeper.sweep",
+]
 
 # Limits of one step run (docs/admin/install.md).
 STEP_SECONDS = int(env.text("PORTAL_STEP_SECONDS", "30"))
 RUN_MAX_BYTES = int(env.text("PORTAL_RUN_MAX_BYTES", str(10 * 1024 * 1024)))
+
+# -- what leaves the portal --------------------------------------------------
+
+# Where "open an issue" leads; empty: to the tracker of the alert's project.
+ISSUE_URL = env.address("PORTAL_ISSUE_URL", "{title}", "{body}")
+# Hosts that messages may go to although they are this machine or link-local.
+NOTIFY_HOSTS = env.words("PORTAL_NOTIFY_HOSTS")
 
 # -- logs ------------------------------------------------------------------
 
@@ -233,7 +246,14 @@ LOGGING = {
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # What it has to say may hold a channel's URL; notices tell it without.
+        "apprise": {"handlers": ["nowhere"], "propagate": False},
+    },
 }
