@@ -154,7 +154,9 @@ class _Wait:
             raise _resting(f"{told}.")
         cluster = self._gate.cluster.pk
         if not slots.take(cluster, slots.PROBE):
-            return f"another run tries whether {self._slug} is there again"
+            why = f"another run tries whether {self._slug} is there again"
+            self._put_back(why, BACK_SECONDS)
+            return why
         held.callback(slots.give_back, cluster, slots.PROBE)
         self.failures = WHATEVER
         return ""

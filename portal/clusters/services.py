@@ -22,6 +22,7 @@ from portal.clusters.kubeconfig import certificate_expiry, token_expiry
 from portal.clusters.models import Cluster, Credential
 from portal.core.errors import UserError
 from portal.kube.client import Answer, Endpoint, KubeClient
+from portal.kube.shared import SharedReads
 from portal.live.publish import publish_on_commit
 
 CHANNEL = "clusters"
@@ -172,6 +173,7 @@ def client_for(
     observe: Callable[[Answer], None] | None = None,
     deadline: float | None = None,
     gate: ClusterGate | None = None,
+    shared: SharedReads | None = None,
 ) -> KubeClient:
     """A client for one run. Connections are shared per cluster and credential.
 
@@ -183,6 +185,7 @@ def client_for(
         observe=observe,
         deadline=deadline,
         gate=gate or ClusterGate(cluster),
+        shared=shared,
     )
 
 

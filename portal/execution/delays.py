@@ -15,7 +15,8 @@ from portal.live.publish import publish_on_commit
 
 # Then it ends: what is so old says little about the moment of the alert.
 MOST_DELAY = timedelta(minutes=10)
-REASON = "cluster-not-asked"
+# The reason of a run that is put back, and of one that was given up.
+NOT_ASKED = "cluster-not-asked"
 Status = StepRun.Status
 
 
@@ -36,7 +37,7 @@ def put_back(run: StepRun, delayed: Delayed) -> None:
         started_at=None,
         # The sweeper sends what was sent so long ago and is not claimed.
         sent_at=now + timedelta(seconds=delayed.seconds) - RESEND_AFTER,
-        reason=REASON,
+        reason=NOT_ASKED,
         message=delayed.message,
     )
     run.outputs.all().delete()
@@ -50,7 +51,7 @@ def _give_up(run: StepRun, delayed: Delayed) -> None:
         status=Status.FAILED,
         lease_until=None,
         finished_at=timezone.now(),
-        reason=REASON,
+        reason=NOT_ASKED,
         message=message,
     )
     if not ended:

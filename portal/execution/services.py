@@ -176,7 +176,9 @@ def send_ready(incident_id: int) -> None:
 
 def send(run: StepRun) -> bool:
     """Note that the run is on its way, and hand it out; False without a broker."""
-    StepRun.objects.filter(pk=run.pk).update(sent_at=timezone.now())
+    StepRun.objects.filter(pk=run.pk).update(
+        sent_at=timezone.now(), reason="", message=""
+    )
     return _carry(run)
 
 
@@ -228,6 +230,8 @@ def _create(
     existing = _existing(incident, digest, key)
     if existing is not None:
         _check_same_step(existing, step, key)
+        if QUEUES[occasion] == StepRun.Queue.INTERACTIVE:
+            _hasten(existing)
         return existing
     try:
         with transaction.atomic():
@@ -268,6 +272,15 @@ def _existing(incident: Incident, digest: str, key: str) -> StepRun | None:
     runs = StepRun.objects.filter(incident=incident)
     keyed = runs.filter(key=key).first() if key else None
     return keyed or runs.active().filter(digest=digest).first()
+
+
+def _hasten(run: StepRun) -> None:
+    """A person waits for it now: no more behind what no person waits for."""
+    queued = StepRun.objects.filter(pk=run.pk, status=Status.QUEUED)
+    behind = queued.exclude(queue=StepRun.Queue.INTERACTIVE)
+    now = {"queue": StepRun.Queue.INTERACTIVE, "sent_at": None}
+    if behind.update(reason="", message="", **now):
+        transaction.on_commit(lambda: send_ready(run.incident_id))
 
 
 def _check_same_step(existing: StepRun, step: AnyStep, key: str) -> None:

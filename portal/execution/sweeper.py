@@ -11,6 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from portal.execution.delays import NOT_ASKED
+from portal.execution.queue import backlog
 from portal.execution.services import RESEND_AFTER, send, send_ready
 from portal.incidents.models import StepRun, TimelineEntry, step_label
 from portal.incidents.services import add_entry
@@ -28,14 +30,21 @@ def sweep() -> int:
     expired = StepRun.objects.filter(status=Status.RUNNING, lease_until__lt=now)
     for run in expired.select_related("incident"):
         touched += _take_back(run, now)
-    stale = StepRun.objects.filter(status=Status.QUEUED)
-    for run in stale.filter(sent_at__lt=now - RESEND_AFTER):
-        send(run)
-        touched += 1
-    unsent = stale.filter(sent_at=None).values_list("incident_id", flat=True)
-    for incident_id in set(unsent):
+    return touched + sum(_resend(queue, now) for queue in StepRun.Queue.values)
+
+
+def _resend(queue: str, now: datetime) -> int:
+    """Send what never got to a worker of `queue`; nothing without a broker."""
+    queued = StepRun.objects.filter(status=Status.QUEUED, queue=queue)
+    late = queued.filter(sent_at__lt=now - RESEND_AFTER)
+    unsent = set(queued.filter(sent_at=None).values_list("incident_id", flat=True))
+    if not (unsent or late.exists()) or (waiting := backlog(queue)) is None:
+        return 0
+    for incident_id in unsent:
         send_ready(incident_id)
-    return touched
+    # In a long queue nothing is lost: sent again, it would only grow.
+    lost = late.filter(reason=NOT_ASKED) if waiting else late
+    return sum(map(send, lost))
 
 
 @transaction.atomic

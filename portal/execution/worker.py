@@ -39,11 +39,14 @@ from portal.kube.call import Context
 from portal.kube.client import KubeClient
 from portal.kube.discovery import Discovery
 from portal.kube.errors import Aborted, Delayed, KubeError
+from portal.kube.shared import SharedReads
 from portal.live.publish import publish_on_commit
 from runbooks.commands.model import Program
 from runbooks.programs import program_of
 
 logger = logging.getLogger(__name__)
+# For runs that no person waits for, of this process.
+shared_reads = SharedReads()
 Status = StepRun.Status
 
 
@@ -128,7 +131,8 @@ def _run(
             message=f"{why.message if why else 'No cluster.'} Nothing was run.",
         )
     deadline = time.monotonic() + settings.STEP_SECONDS
-    gate = ClusterGate(cluster, people=run.queue == StepRun.Queue.INTERACTIVE)
+    people = run.queue == StepRun.Queue.INTERACTIVE
+    gate = ClusterGate(cluster, people=people)
     try:
         client = client_for(
             cluster,
@@ -136,6 +140,8 @@ def _run(
             observe=observations.observe,
             deadline=deadline,
             gate=gate,
+            # Who presses Run wants to know how it is now.
+            shared=None if people else shared_reads,
         )
     except UserError as error:
         return End(Status.FAILED, reason=error.code, message=error.message)

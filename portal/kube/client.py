@@ -20,6 +20,7 @@ from portal.kube import errors
 from portal.kube.answers import decode, event_of, refusal, retry_after, warnings_of
 from portal.kube.errors import Aborted, KubeError
 from portal.kube.gate import Gate, Open
+from portal.kube.shared import SharedReads, key_of
 from portal.kube.transport import JSON, Endpoint, Query, Request, send, unreachable
 from portal.kube.watch import Watch, watched_by
 
@@ -70,7 +71,8 @@ class KubeClient:
     formatters, findings and storage get. If it raises, the answer is lost, not
     leaked. `observe` is told each answer that was used, after redaction.
     `deadline` is a `time.monotonic()` value after which everything ends.
-    `gate` lets requests through to the cluster, one by one.
+    `gate` lets requests through to the cluster, one by one. `shared` holds what other
+    runs were told a moment ago; a person who looks on gets a fresh answer, without it.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class KubeClient:
         timeouts: Timeouts | None = None,
         deadline: float | None = None,
         gate: Gate | None = None,
+        shared: SharedReads | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.timeouts = timeouts or Timeouts()
@@ -89,6 +92,7 @@ class KubeClient:
         self._redact = redact
         self._observe = observe
         self._gate = gate or Open()
+        self._shared = shared
         # The last error that means "we could not look", not "there is nothing".
         self.failure: KubeError | None = None
         self._abort_reason: str | None = None
@@ -115,25 +119,40 @@ class KubeClient:
         body: dict[str, Any] | None = None,
     ) -> Answer:
         """One request with everything about its answer. Raises KubeError."""
+        request = Request(method, path, tuple(query), accept, body)
+        answer = self._shared_answer(request) or self._asked(request)
+        if self._observe is not None:
+            self._observe(answer)
+        return answer
+
+    def _shared_answer(self, request: Request) -> Answer | None:
+        """What another run was told a moment ago."""
+        if self._shared is None or request.method != "GET":
+            return None
+        self._check()
+        return self._shared.find(key_of(self.endpoint, self._redact, request))
+
+    def _asked(self, request: Request) -> Answer:
+        """What the server says now."""
         began = time.monotonic()
-        request = Request(method, path, query, accept, body)
         with self._exchange(request) as (response, _):
             raw = b"".join(self._chunks(response, began))
-            data = decode(raw, response, path)
+            data = decode(raw, response, request.path)
             warnings = warnings_of(response)
         if self._redact is not None:
             data = self._redact(data)
         answer = Answer(
-            method,
-            path,
-            tuple(query),
+            request.method,
+            request.path,
+            tuple(request.query),
             response.status,
             data,
             warnings,
             time.monotonic() - began,
         )
-        if self._observe is not None:
-            self._observe(answer)
+        if self._shared is not None and request.method == "GET":
+            key = key_of(self.endpoint, self._redact, request)
+            self._shared.keep(key, answer, began)
         return answer
 
     def text(self, path: str, query: Query = ()) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.execution.queue import app, backlog
 from portal.execution.recorder import DatabaseRecorder
 from portal.execution.services import cancel, start
 from portal.execution.sweeper import MAX_ATTEMPTS, sweep
@@ -17,6 +18,18 @@ from portal.kube.errors import Aborted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = StepRun.Status
+
+
+@pytest.fixture(autouse=True)
+def empty_queues() -> None:
+    """As if workers had taken everything that was sent."""
+    for queue in StepRun.Queue.values:
+        empty(queue)
+
+
+def empty(queue: str) -> None:
+    with app.pool.acquire() as connection:
+        connection.default_channel.queue_purge(queue)
 
 
 def held_by_a_dead_worker(run: StepRun, attempts: int = 1) -> None:
@@ -94,9 +107,31 @@ def test_a_queued_run_that_nobody_took_is_sent_again(
     assert sweep() == 0  # just sent
     long_ago = timezone.now() - timedelta(minutes=1)
     StepRun.objects.update(sent_at=long_ago)
+    empty(run.queue)
     assert sweep() == 1
     assert seen(run).sent_at is not None
     assert run.sent_at > long_ago
+    assert backlog(run.queue) == 1
+
+
+def test_a_run_that_stands_in_a_long_queue_is_not_sent_again(
+    alice: User, incident: Incident
+) -> None:
+    start(alice, incident, 1)
+    StepRun.objects.update(sent_at=timezone.now() - timedelta(minutes=1))
+    assert sweep() == 0
+    assert backlog(StepRun.Queue.INTERACTIVE) == 1
+
+
+def test_a_run_goes_to_its_queue_also_the_second_time(
+    alice: User, incident: Incident
+) -> None:
+    run = start(alice, incident, 1, occasion=StepRun.Occasion.ALERT)
+    assert backlog(StepRun.Queue.ALERT) == 1
+    held_by_a_dead_worker(run)
+    sweep()
+    assert backlog(StepRun.Queue.ALERT) == 2
+    assert backlog(StepRun.Queue.INTERACTIVE) == 0
 
 
 def test_a_run_that_was_never_sent_is_sent(alice: User, incident: Incident) -> None:
