@@ -8,7 +8,17 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from portal.api import audit, clusters, incident_actions, incidents, runbooks, runs
+from portal.api import (
+    audit,
+    clusters,
+    decide,
+    incident_actions,
+    incident_alerts,
+    incident_steps,
+    incidents,
+    runbooks,
+    runs,
+)
 from portal.api.auth import Bearer
 from portal.api.body import JsonParser
 from portal.api.errors import Problem, handle_errors
@@ -50,6 +60,9 @@ api = PortalAPI(
 handle_errors(api)
 api.add_router("/incidents", incidents.router)
 api.add_router("/incidents", incident_actions.router)
+api.add_router("/incidents", incident_alerts.router)
+api.add_router("/incidents", incident_steps.router)
+api.add_router("", decide.router)
 api.add_router("", runs.router)
 api.add_router("/clusters", clusters.router)
 api.add_router("/runbooks", runbooks.router)

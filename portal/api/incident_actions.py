@@ -18,13 +18,9 @@ from portal.api.incident_shapes import (
 )
 from portal.api.steps import MarkOut, mark_out
 from portal.clusters.models import Grant
-from portal.core.errors import UserError
-from portal.execution.binding import Binding, Sources
-from portal.execution.services import step_of
 from portal.incidents import services
 from portal.incidents.access import incident_for
 from portal.incidents.models import Incident, StepMark
-from runbooks.programs import program_of
 
 router = Router(tags=["incidents"])
 OPERATOR = Grant.Role.OPERATOR
@@ -60,21 +56,6 @@ class Value(Schema):
     """The value of a variable: one line."""
 
     value: str
-
-
-class Candidate(Schema):
-    """An object that can fill a parameter; `step` is the step that listed it."""
-
-    name: str
-    state: str
-    good: bool
-    step: int
-
-
-class Candidates(Schema):
-    """The unhappy ones first; empty if nothing was listed yet."""
-
-    items: list[Candidate]
 
 
 @router.post("/{int:number}/status", response=IncidentLine)
@@ -115,22 +96,3 @@ def set_variable(request: Request, number: int, name: str, new: Value) -> Any:
     incident = incident_for(request.user, number, OPERATOR)
     services.set_variable(request.user, incident, name, new.value)
     return Incident.objects.get(pk=incident.pk).variables
-
-
-@router.get(
-    "/{int:number}/steps/{int:order}/candidates/{parameter}", response=Candidates
-)
-def list_candidates(
-    request: Request, number: int, order: int, parameter: str
-) -> dict[str, Any]:
-    """What earlier steps listed that can fill a parameter of this one."""
-    incident = incident_for(request.user, number)
-    program = program_of(step_of(incident, order).commands)
-    if parameter not in program.parameters():
-        raise UserError(
-            "parameter-unknown",
-            f"Step {order} has no parameter {parameter!r}.",
-            status=404,
-        )
-    binding = Binding(Sources(incident, [program]), program)
-    return {"items": binding.offer(parameter).every}

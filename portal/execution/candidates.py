@@ -7,11 +7,11 @@ not ready first, with the reason beside the name. Other lists follow behind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import F, Sum, Window
+from django.db.models import F, QuerySet, Sum, Window
 from django.db.models.functions import Length
 
 from portal.execution.listed_rows import Container, Row, rows_of
@@ -173,10 +173,10 @@ def _listing(group: list[Observation]) -> Listing:
     return Listing(first.run.step, first.path, selected, rows)
 
 
-def _observations(incident: Incident, kinds: set[str]) -> Iterator[Observation]:
+def _observations(incident: Incident, kinds: set[str]) -> QuerySet[Observation]:
     pattern = "|".join(_paths(kinds))
     if not pattern:
-        return iter(())
+        return Observation.objects.none()
     return (
         Observation.objects.filter(
             run__incident=incident, status=200, path__regex=f"/({pattern})$"
@@ -188,7 +188,6 @@ def _observations(incident: Incident, kinds: set[str]) -> Iterator[Observation]:
         .select_related("run")
         .only("path", "query", "body", "run__step")
         .order_by("-id")
-        .iterator()
     )
 
 

@@ -7,30 +7,23 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.execution.binding import Binding, Sources
-from portal.execution.candidates import Candidate
-from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
+from portal.execution.origins import origin_of, variables_for
+from portal.incidents.models import (
+    AddedStep,
+    CommandOutput,
+    Incident,
+    StepMark,
+    StepRun,
+    step_label,
+)
 from portal.incidents.selectors import StepState, step_states
-from portal.web.command_text import Known, known_variables, origin
+from portal.web.command_text import Known, is_plain
 from portal.web.output_window import OutputView, windows
 from portal.web.part_versions import step_versions
+from portal.web.pickers import Picker, pickers
 from portal.web.step_text import CommandText, StepText, html_of_steps, step_text
+from runbooks.commands.model import Program
 from runbooks.programs import program_of
-
-
-@dataclass(frozen=True, slots=True)
-class Picker:
-    """What can fill one parameter. `chosen` are the values of the run shown."""
-
-    name: str
-    candidates: list[Candidate]
-    chosen: list[str]
-
-    @property
-    def typed(self) -> str:
-        """The chosen value if it is none of the candidates."""
-        offered = {candidate.name for candidate in self.candidates}
-        others = [value for value in self.chosen if value not in offered]
-        return others[0] if others else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,9 @@ class StepView:
     """
 
     text: StepText
+    added: AddedStep | None
     runs: list[StepRun]
+    count: int
     run: StepRun | None
     mark: StepMark | None
     executed: list[Executed]
@@ -69,6 +64,16 @@ class StepView:
     variables: list[UsedVariable]
     found: list[UsedVariable]
     version: str
+
+    @property
+    def label(self) -> str:
+        """The step's number as people read it."""
+        return step_label(self.text.order)
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether what is shown was pasted by a person."""
+        return self.run is not None and self.run.kind == StepRun.PASTED
 
     @property
     def latest(self) -> StepRun | None:
@@ -92,53 +97,102 @@ def all_steps(incident: Incident) -> list[StepView]:
     return _views(incident, step_states(incident))
 
 
+def added_steps(incident: Incident) -> list[StepView]:
+    """Those that stand beside the runbook's."""
+    every = step_states(incident)
+    orders = {one.step.order for one in every if isinstance(one.step, AddedStep)}
+    return _views(incident, every, orders)
+
+
 def one_step(
     incident: Incident, order: int, run: UUID | None = None
 ) -> StepView | None:
     """One step with its latest run, or with an older one; None: there is no such step."""
-    views = _views(incident, step_states(incident), order, run)
+    views = _views(incident, step_states(incident, run), {order}, run)
     return views[0] if views else None
 
 
 def _views(
     incident: Incident,
     every: list[StepState],
-    order: int | None = None,
+    orders: set[int] | None = None,
     wanted: UUID | None = None,
 ) -> list[StepView]:
-    """All of `every`, or only the step `order` with its run `wanted`."""
-    states = [state for state in every if order in (None, state.step.order)]
-    known = known_variables(incident.variables)
+    """All of `every`, or only the steps `orders` with the run `wanted`."""
+    states = [one for one in every if orders is None or one.step.order in orders]
     shown = [_shown(state, wanted) for state in states]
-    outputs = _outputs(run for run in shown if run)
-    programs = {state.step.order: program_of(state.step.commands) for state in states}
-    newest = [run for state in every for run in state.runs]
-    newest.sort(key=lambda one: one.pk, reverse=True)
-    sources = Sources(incident, programs.values(), newest)
-    html = html_of_steps(incident.revision) if incident.revision else {}
-    made = step_versions(incident, every)
-    views = []
-    for state, run in zip(states, shown, strict=True):
-        values = known | _chosen(run)
-        text = step_text(state.step, html.get(state.step.order, ""), values)
-        executed, others = executed_of(text, run, outputs)
-        views.append(
-            StepView(
-                text=text,
-                runs=state.runs,
-                run=run,
-                mark=state.mark,
-                executed=executed,
-                outputs=others,
-                pickers=[
-                    _picker(sources, text, name, run) for name in text.parameters
-                ],
-                variables=[_used(incident, name) for name in text.program.reads()],
-                found=_found(incident, run),
-                version=made[state.step.order],
-            )
-        )
-    return views
+    programs = [program_of(state.step.commands) for state in states]
+    page = _Page(
+        incident=incident,
+        sources=Sources(incident, programs, _newest_first(every)),
+        html=html_of_steps(incident.revision) if incident.revision else {},
+        versions=step_versions(incident, every),
+        outputs=_outputs(run for run in shown if run),
+    )
+    together = zip(states, programs, shown, strict=True)
+    return [_view(page, state, program, run) for state, program, run in together]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all steps of one page are made from."""
+
+    incident: Incident
+    sources: Sources
+    html: Mapping[int, str]
+    versions: Mapping[int, str]
+    outputs: Mapping[int, list[OutputView]]
+
+
+def _view(
+    page: _Page, state: StepState, program: Program, run: StepRun | None
+) -> StepView:
+    binding = Binding(page.sources, program, run.parameters if run else {})
+    offered = pickers(binding, run)
+    used = {name: _used(page.incident, name) for name in program.reads()}
+    known = known_values(offered, used, run)
+    html = page.html.get(state.step.order, "")
+    text = step_text(state.step, html, known)
+    executed, others = executed_of(text, run, page.outputs)
+    return StepView(
+        text=text,
+        added=state.step if isinstance(state.step, AddedStep) else None,
+        runs=state.runs,
+        count=state.count,
+        run=run,
+        mark=state.mark,
+        executed=executed,
+        outputs=others,
+        pickers=offered,
+        variables=list(used.values()),
+        found=_found(page.incident, run),
+        version=page.versions[state.step.order],
+    )
+
+
+def known_values(
+    offered: Iterable[Picker],
+    used: Mapping[str, UsedVariable],
+    run: StepRun | None,
+) -> dict[str, Known]:
+    """What stands in the commands that are shown: of the run, else what would run."""
+    known = {
+        name: Known(one.value, one.origin)
+        for name, one in used.items()
+        if not one.problem and is_plain(one.value)
+    }
+    for picker in offered:
+        given = run.parameters.get(picker.name) if run else None
+        values = given or picker.values
+        if len(values) == 1:
+            known[picker.name] = Known(values[0], _told(picker, run))
+    return known
+
+
+def _told(picker: Picker, run: StepRun | None) -> str:
+    if run and picker.name in run.parameters:
+        return str(run.origins.get(picker.name) or "chosen for this run")
+    return picker.bound.origin if picker.bound else ""
 
 
 def executed_of(
@@ -146,6 +200,8 @@ def executed_of(
 ) -> tuple[list[Executed], list[OutputView]]:
     """Each command with its output, and the outputs that can not be paired."""
     printed = outputs.get(run.pk, []) if run else []
+    if run is not None and run.kind == StepRun.PASTED:
+        return [Executed(command, None) for command in text.commands], printed
     fans_out = run is not None and any(len(v) > 1 for v in run.parameters.values())
     if fans_out or len(text.program.statements) != len(text.commands):
         return [Executed(command, None) for command in text.commands], printed
@@ -170,14 +226,9 @@ def _shown(state: StepState, wanted: UUID | None) -> StepRun | None:
     return chosen[0] if chosen else state.latest
 
 
-def _chosen(run: StepRun | None) -> dict[str, Known]:
-    """Parameters of the run that is shown, where there is one value."""
-    values = run.parameters if run else {}
-    return {
-        name: Known(given[0], "chosen for this run")
-        for name, given in values.items()
-        if len(given) == 1
-    }
+def _newest_first(every: list[StepState]) -> list[StepRun]:
+    runs = (run for state in every for run in state.runs)
+    return sorted(runs, key=lambda run: run.pk, reverse=True)
 
 
 def _outputs(runs: Iterable[StepRun]) -> dict[int, list[OutputView]]:
@@ -193,19 +244,11 @@ def _outputs(runs: Iterable[StepRun]) -> dict[int, list[OutputView]]:
     return found
 
 
-def _picker(
-    sources: Sources, text: StepText, name: str, run: StepRun | None
-) -> Picker:
-    binding = Binding(sources, text.program, run.parameters if run else {})
-    bound = binding.bound(name)
-    return Picker(name, binding.offer(name).every, list(bound.values) if bound else [])
-
-
 def _used(incident: Incident, name: str) -> UsedVariable:
-    kept = incident.variables.get(name)
+    kept = variables_for(incident, [name]).get(name)
     if kept is None:
         return UsedVariable(name, "", f"{name} is not set yet", "")
-    problem = kept.get("problem", "")
-    if not problem and not kept["value"].strip():
+    value, problem = str(kept["value"]).strip(), str(kept.get("problem") or "")
+    if not problem and not value:
         problem = f"{name} is empty"
-    return UsedVariable(name, kept["value"].strip(), problem, origin(kept))
+    return UsedVariable(name, value, problem, origin_of(kept))

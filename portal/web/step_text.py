@@ -23,11 +23,15 @@ BEFORE = {"meaning", "impact"}
 
 @dataclass(frozen=True, slots=True)
 class CommandText:
-    """One command: cut for colours, as text to copy, and why it does not run."""
+    """One command: cut for colours, as text to copy, and why it does not run.
+
+    One that is typed `inside` another shell says so once, at the first of them.
+    """
 
     pieces: list[Piece]
     copy: str
     reason: str
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def step_text(step: AnyStep, html: str, known: Mapping[str, Known]) -> StepText:
         title=step.title,
         kind=step.kind,
         html=html,
-        commands=[_command(command, known) for command in step.commands],
+        commands=_commands(step.commands, known),
         program=program,
         decision=decide(program),
         explanation=explain(program),
@@ -119,8 +123,23 @@ def introductions(revision: Revision) -> dict[int, str]:
     return found
 
 
-def _command(command: dict[str, Any], known: Mapping[str, Known]) -> CommandText:
-    decision = decide(program_of([command]))
-    reason = "" if decision.runs else decision.reason
-    text = command["text"]
-    return CommandText(pieces(text, known), resolved(text, known), reason)
+def _commands(
+    stored: list[dict[str, Any]], known: Mapping[str, Known]
+) -> list[CommandText]:
+    before = ["", *(command.get("typed_into", "") for command in stored)]
+    return [
+        _command(command, known, told=command.get("typed_into", "") == opener != "")
+        for command, opener in zip(stored, before, strict=False)
+    ]
+
+
+def _command(
+    command: dict[str, Any], known: Mapping[str, Known], *, told: bool
+) -> CommandText:
+    program = program_of([command])
+    decision = decide(program)
+    reason = "" if decision.runs or told else decision.reason
+    shown = pieces(command["text"], known, program.asked())
+    return CommandText(
+        shown, resolved(shown), reason, inside=bool(command.get("typed_into"))
+    )

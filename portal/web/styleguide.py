@@ -12,14 +12,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from portal.clusters.models import Cluster
-from portal.execution.candidates import Candidate
-from portal.incidents.models import CommandOutput, Incident, StepMark, StepRun
+from portal.execution.candidates import Candidate, Offer
+from portal.execution.origins import Bound
+from portal.execution.slots import Slot, slots
+from portal.incidents.models import (
+    AddedStep,
+    CommandOutput,
+    Incident,
+    StepMark,
+    StepRun,
+)
 from portal.web.command_text import Known
 from portal.web.http import Request
-from portal.web.incident_steps import Executed, Picker, StepView, UsedVariable
+from portal.web.incident_steps import Executed, StepView, UsedVariable
 from portal.web.output_window import Line, OutputView
+from portal.web.pickers import Picker
 from portal.web.step_text import step_text
+from runbooks.commands.parse import parse
 from runbooks.models import Step
+from runbooks.parsing.pasted import pasted_step
+from runbooks.programs import stored_commands
 
 SWATCHES = ["ok", "suspect", "broken", "running", "cluster", ""]
 RUN = UUID(int=0x5EED << 96)
@@ -53,18 +65,18 @@ def _samples() -> list[Sample]:
     listing = "kubectl -n $NAMESPACE get pods -l kubevirt.io=virt-operator"
     logs = "kubectl -n $NAMESPACE logs <pod-name>"
     journal = 'journalctl -u kubelet --since "1 hour ago"'
-    pods = [
-        Candidate("virt-operator-548969cc58-phrn4", "CrashLoopBackOff", False, 2),
-        Candidate("virt-operator-548969cc58-nc4fp", "Running", True, 2),
-    ]
-    picker = [Picker("pod-name", pods, [pods[0].name])]
+    picker = _pickers()
+    region = "oc debug node/worker-1\nchroot /host\njournalctl -u kubelet\nexit"
+    mine = AddedStep(order=1001, origin="ad_hoc", added_by_name="Ada")
+    why = "to choose <pod-name> of step 3 from"
+    portals = AddedStep(order=1002, origin="portal", why=why, added_by_name="Ada")
     unset = UsedVariable("NAMESPACE", "", "NAMESPACE is not set yet", "")
     known = UsedVariable("NAMESPACE", "kubevirt", "", "from step 1")
     mark = StepMark(state="done", by_name="Ada", note="kubelet was stopped")
     return [
         Sample("not run yet", _step(1, listing, variables=[known])),
         Sample("a variable is missing", _step(2, listing, variables=[unset])),
-        Sample("asks for a value", _step(3, logs, pickers=picker)),
+        Sample("asks for values", _step(3, logs, pickers=picker)),
         Sample("queued", _step(4, listing, _run("queued"))),
         Sample("running", _step(5, listing, _run("running"), _lines(3))),
         Sample("done", _step(6, listing, _run("done"), _lines(12))),
@@ -77,8 +89,31 @@ def _samples() -> list[Sample]:
         Sample("cancelled", _step(11, listing, _run("cancelled"))),
         Sample("lost", _step(12, listing, _run("lost"))),
         Sample("by hand", _step(13, journal)),
+        Sample("typed into another shell", _step(16, region)),
+        Sample("needs an approval", _step(17, "kubectl exec virt-api-1 -- ls /etc")),
+        Sample("added by hand", _step(1001, listing, added=mine)),
+        Sample("added by the portal", _step(1002, listing, added=portals)),
         Sample("by hand, done", _step(14, journal, mark=mark)),
         Sample("only looking", _step(15, listing), can_run=False),
+    ]
+
+
+def _pickers() -> list[Picker]:
+    """A value from an alert among many, several chosen, alternatives, nothing known."""
+    pods = [
+        Candidate("virt-operator-548969cc58-phrn4", "CrashLoopBackOff", False, 2),
+        *(Candidate(f"virt-handler-{n:05}", "Running", True, 2) for n in range(5000)),
+    ]
+    nodes = [Candidate(f"worker-{n}", "Ready", True, 1) for n in range(1, 4)]
+    label = Bound((pods[0].name,), "from alert label pod")
+    both = Bound(("worker-1", "worker-2"), "as in step 1")
+    kinds = slots(parse("kubectl get <statefulset|deployment> x"))
+    kind = kinds["statefulset|deployment"]
+    return [
+        Picker(Slot("pod-name"), Offer(pods), label, can_list=True),
+        Picker(Slot("node-name"), Offer(nodes), both, can_list=True, several=True),
+        Picker(kind, Offer(), None, can_list=False),
+        Picker(Slot("pvc-name"), Offer(), None, can_list=True),
     ]
 
 
@@ -91,14 +126,17 @@ def _step(
     pickers: list[Picker] | None = None,
     variables: list[UsedVariable] | None = None,
     mark: StepMark | None = None,
+    added: AddedStep | None = None,
 ) -> StepView:
     step = Step(order=order, title="Look at the pods", kind="commands")
-    step.commands = [{"text": command, "line": 1}]
+    step.commands = stored_commands(pasted_step(command))
     known = {"NAMESPACE": Known("kubevirt", "from step 1")}
     text = step_text(step, "<p>Compare the two columns.</p>", known)
     return StepView(
         text=text,
+        added=added,
         runs=[run] if run else [],
+        count=1 if run else 0,
         run=run,
         mark=mark,
         executed=[Executed(command, output) for command in text.commands],

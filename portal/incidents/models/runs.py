@@ -96,6 +96,8 @@ class StepRun(models.Model):
         LOST = "lost"
 
     ACTIVE = (Status.QUEUED, Status.RUNNING)
+    # The `kind` of a run that a person made elsewhere: its output is what they pasted.
+    PASTED = "pasted"
 
     class Queue(models.TextChoices):
         INTERACTIVE = "interactive"
@@ -175,6 +177,11 @@ class StepRun(models.Model):
 
     def __str__(self) -> str:
         return f"Step {step_label(self.step)}: {self.title}"
+
+    @property
+    def label(self) -> str:
+        """The number of its step as people read it."""
+        return step_label(self.step)
 
     @property
     def active(self) -> bool:
