@@ -98,6 +98,7 @@ class Step(models.Model):
     class Kind(models.TextChoices):
         COMMANDS = "commands"
         LEADER_STATUS = "leader_status"
+        PROMQL = "promql"
         PROSE = "prose"
 
     revision = models.ForeignKey(

@@ -11,18 +11,24 @@ from runbooks.commands.placeholders import Mask, scan
 # What runbooks call at the start of a line. The portal runs few of them; the
 # others are recognised so that a person sees them as steps.
 PROGRAMS = frozenset(
-    """
-    amtool argocd awk aws base64 calicoctl cat ceph chroot cilium cloud-platform cmctl
-    comm cp crictl curl cut date dd df diff dig dmesg docker du echo etcdctl ethtool
-    export find flux for free fstrim gcloud git grep gsutil head helm host hostname
-    hubble if ip iptables istioctl journalctl jq kubeadm kubectl kubelet kustomize
-    linkerd logcli longhornctl ls lsblk lsof mimirtool mount must-gather mysql nc
-    netstat nft nslookup oc odf openssl paste pidstat ping podman printf promtool ps
-    psql python3 rados rbd redis-cli rm sed sensors seq sleep sort ss ssh stern strace
-    sudo systemctl tail tar tcpdump tee telnet terraform time timeout top tr traceroute
-    uniq unset uptime vault velero virsh virt-launcher virtctl vmstat vtctldclient wait
-    watch wc wget while xargs yq zcat
-    """.split()
+    {
+        *("amtool", "argocd", "awk", "aws", "base64", "calicoctl", "cat", "ceph"),
+        *("chroot", "cilium", "cloud-platform", "cmctl", "comm", "cp", "crictl"),
+        *("curl", "cut", "date", "dd", "df", "diff", "dig", "dmesg", "docker", "du"),
+        *("echo", "etcdctl", "ethtool", "export", "find", "flux", "for", "free"),
+        *("fstrim", "gcloud", "git", "grep", "gsutil", "head", "helm", "host"),
+        *("hostname", "hubble", "if", "ip", "iptables", "istioctl", "journalctl", "jq"),
+        *("kubeadm", "kubectl", "kubelet", "kustomize", "linkerd", "logcli"),
+        *("longhornctl", "ls", "lsblk", "lsof", "mimirtool", "mount", "must-gather"),
+        *("mysql", "nc", "netstat", "nft", "nslookup", "oc", "odf", "openssl", "paste"),
+        *("pidstat", "ping", "podman", "printf", "promtool", "ps", "psql", "python3"),
+        *("rados", "rbd", "redis-cli", "rm", "sed", "sensors", "seq", "sleep", "sort"),
+        *("ss", "ssh", "stern", "strace", "sudo", "systemctl", "tail", "tar"),
+        *("tcpdump", "tee", "telnet", "terraform", "time", "timeout", "top", "tr"),
+        *("traceroute", "uniq", "unset", "uptime", "vault", "velero", "virsh"),
+        *("virt-launcher", "virtctl", "vmstat", "vtctldclient", "wait", "watch", "wc"),
+        *("wget", "while", "xargs", "yq", "zcat"),
+    }
 )
 _PROMPT = re.compile(r"(\s*)[$%] (?=\S)")
 _ROOT_PROMPT = re.compile(r"(\s*)# (?=(?:kubectl|oc|virtctl|export|echo) \S)")
@@ -36,12 +42,14 @@ _LOG_LINE = re.compile(r"""[a-z_]+=(?:"[^"$`]*"|[^\s"'$`()]+)\s+[a-z_.]+=""")
 class CommandText:
     """One command as written, without its prompt; `line` is 1-based.
 
-    `comment` is the `# comment` in the lines right above it.
+    `comment` is the `# comment` in the lines right above it. `promql`: it is a
+    query for Prometheus and no command line.
     """
 
     text: str
     line: int
     comment: str = ""
+    promql: bool = False
 
 
 def is_command(text: str) -> bool:

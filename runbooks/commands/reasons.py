@@ -122,6 +122,11 @@ REASONS: dict[str, Reason] = {
         "Runs a program in a container",
         f"`{{what}}` runs a program inside a container, which can do more than read: somebody else has to approve it, and the portal does not ask for approvals yet. {_BY_HAND}",
     ),
+    "promql": Reason(
+        "manual",
+        "A query for Prometheus",
+        "It is a query for Prometheus, which the portal does not ask yet. Copy it into Prometheus and paste the result.",
+    ),
     "inside": Reason(
         "manual",
         "Typed into another shell",

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from runbooks.commands.lines import PROGRAMS
-from runbooks.lint.promql import queries
 from runbooks.parsing.blocks import Block
 from runbooks.parsing.document import Document, SectionKind
 from runbooks.parsing.found import commands_in
@@ -43,14 +42,10 @@ def gather(tokens: list[Token]) -> Iterator[Found]:
 
 def _of_code(token: Token) -> Iterator[Found]:
     begin, end = _lines(token)
-    if token.info.strip().lower().split(" ")[0] == "promql":
-        for number, query in queries(token.content):
-            yield Found(query, begin + 1 + number, begin, promql=True)
-        return
     if is_yaml(token):
         return
     for command in commands_in(Block(token.type, [token], begin, end)):
-        yield Found(command.text, command.line, begin)
+        yield Found(command.text, command.line, begin, command.promql)
 
 
 def is_yaml(token: Token) -> bool:
@@ -64,7 +59,7 @@ def _of_words(around: list[Token], inline: Token) -> Iterator[Found]:
     if around[0].type == "paragraph_open":
         alone = commands_in(Block("paragraph", around, begin, end))
         if alone:
-            yield from (Found(one.text, one.line, begin) for one in alone)
+            yield from (Found(one.text, one.line, begin, one.promql) for one in alone)
             return
     line = begin
     for child in inline.children or []:

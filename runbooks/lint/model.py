@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from runbooks.commands.decide import Decision
 from runbooks.commands.model import Program
+from runbooks.commands.reasons import sentence
 from runbooks.parsing.document import SectionKind
 
 
@@ -52,8 +53,4 @@ class FileReport:
 
 
 PROMQL = "promql"
-PROMQL_DECISION = Decision(
-    "manual",
-    PROMQL,
-    "It is a query for Prometheus, which the portal does not ask yet.",
-)
+PROMQL_DECISION = Decision("manual", PROMQL, sentence(PROMQL))

@@ -159,7 +159,7 @@ def _table(
 
 
 def _reason(code: str) -> str:
-    return REASONS[code].title if code in REASONS else "A query for Prometheus"
+    return REASONS[code].title
 
 
 def _code(code: str) -> str:

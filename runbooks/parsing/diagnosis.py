@@ -32,7 +32,7 @@ def diagnosis_items(blocks: list[Block]) -> list[Item]:
             items[-1] = _with_commands(last, block, found)
         elif found:
             title = found[0].comment or _announced(before) or _title(found)
-            items.append(_step(block, "commands", title, "", found))
+            items.append(_step(block, _kind(found), title, "", found))
         elif block.kind in _LISTS:
             items += _list_items(block)
         elif leader := leader_status([block]):
@@ -59,7 +59,7 @@ def _is_prose_step(item: Item | None) -> bool:
 def _with_commands(item: Item | None, block: Block, found: Found) -> Step:
     assert isinstance(item, Step)  # noqa: S101
     return replace(
-        item, kind="commands", commands=_step_commands(found), end_line=block.end
+        item, kind=_kind(found), commands=_step_commands(found), end_line=block.end
     )
 
 
@@ -93,7 +93,7 @@ def _prose_list(block: Block, words: list[Block]) -> list[Item]:
 
 def _item_step(item: Block, *, numbered: bool) -> Step | None:
     """The step of a list item with all that stands in it, or None: only prose."""
-    leaves = [(leaf, commands_in(leaf)) for leaf in _leaves(item)]
+    leaves = _of_one_kind([(leaf, commands_in(leaf)) for leaf in _leaves(item)])
     found = tuple(command for _, commands in leaves for command in commands)
     words = [leaf for leaf, commands in leaves if not commands]
     title = _item_title(words)
@@ -101,12 +101,25 @@ def _item_step(item: Block, *, numbered: bool) -> Step | None:
     html = render_tokens(_without(item, dropped | _said(words))[1:-1])
     if found:
         title = title or found[0].comment or _title(found)
-        return _step(item, "commands", title, html, found)
+        return _step(item, _kind(found), title, html, found)
     if leader := leader_status(words):
         return _leader_step(item, title, html, leader)
     if numbered and title:
         return _step(item, "prose", title, html, ())
     return None
+
+
+def _of_one_kind(leaves: list[tuple[Block, Found]]) -> list[tuple[Block, Found]]:
+    """Beside commands a query stays in the prose: it would stop the run."""
+    if not any(found and not found[0].promql for _, found in leaves):
+        return leaves
+    return [
+        (leaf, () if found and found[0].promql else found) for leaf, found in leaves
+    ]
+
+
+def _kind(found: Found) -> StepKind:
+    return "promql" if found[0].promql else "commands"
 
 
 def _item_title(words: list[Block]) -> str:
@@ -146,6 +159,8 @@ def _without(block: Block, dropped: set[int]) -> list[Token]:
 
 
 def _title(found: Found) -> str:
+    if found[0].promql:
+        return "Ask Prometheus"
     return from_program(parse(found[0].text), found[0].text)
 
 
@@ -161,4 +176,4 @@ def _leader_step(block: Block, title: str, html: str, leader: LeaderStatus) -> S
 
 
 def _step_commands(found: Found) -> tuple[StepCommand, ...]:
-    return tuple(StepCommand(one.text, one.line) for one in found)
+    return tuple(StepCommand(one.text, one.line, promql=one.promql) for one in found)

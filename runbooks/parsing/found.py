@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from runbooks.commands.lines import CommandText, has_prompts, is_command, split
 from runbooks.commands.model import LeaderStatus
 from runbooks.parsing.blocks import Block, code_spans
+from runbooks.parsing.promql import is_promql, queries
 
 _SHELLS = {"bash", "sh", "shell", "zsh", "!bash", "terminal"}
 _SESSIONS = {"", "console", "shell-session", "sh-session", "text", "plaintext", "none"}
@@ -37,7 +38,15 @@ def commands_in(block: Block) -> tuple[CommandText, ...]:
 
 
 def _in_code(text: str, language: str, line: int) -> tuple[CommandText, ...]:
-    """In a shell's fence everything is a command; elsewhere what looks like one."""
+    """In a shell's fence everything is a command; elsewhere what looks like one.
+
+    What can only be PromQL is that in every fence.
+    """
+    if language == "promql" or (language in _SHELLS | _SESSIONS and is_promql(text)):
+        return tuple(
+            CommandText(query, line + number, promql=True)
+            for number, query in queries(text)
+        )
     commands = split(text)
     if language not in _SHELLS and not _is_session(commands, language):
         return ()
@@ -76,11 +85,14 @@ def _alone(block: Block) -> tuple[CommandText, ...]:
     """A code span that is all there is, but for a full stop behind it."""
     inline = block.inline
     spans = code_spans(inline)
-    if inline is None or len(spans) != 1 or not is_command(spans[0]):
+    if inline is None or len(spans) != 1:
+        return ()
+    promql = is_promql(spans[0])
+    if not promql and not is_command(spans[0]):
         return ()
     if any(not _is_empty(child) for child in inline.children or []):
         return ()
-    return (CommandText(spans[0].strip(), block.start),)
+    return (CommandText(spans[0].strip(), block.start, promql=promql),)
 
 
 def _is_empty(child: Token) -> bool:

@@ -44,7 +44,8 @@ def _commands(items: list[Item]) -> Iterator[Place]:
     for at, item in enumerate(items):
         if isinstance(item, Step) and item.leader is None:
             for number, command in enumerate(item.commands):
-                yield (at, number), command.text
+                if not command.promql:
+                    yield (at, number), command.text
 
 
 def _regions(commands: list[Place]) -> Iterator[list[Place]]:

@@ -15,7 +15,7 @@ from runbooks.commands.model import (
 from runbooks.commands.parse import parse
 from runbooks.commands.reasons import sentence
 
-StepKind = Literal["commands", "leader_status", "prose"]
+StepKind = Literal["commands", "leader_status", "promql", "prose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ class StepCommand:
     """One command of a step without its prompt; `line` is its line in the file.
 
     `typed_into` is the command whose shell it is typed into, empty if none.
+    `promql`: it is a query for Prometheus and no command.
     """
 
     text: str
     line: int
     typed_into: str = ""
+    promql: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Step:
     """One thing to do. `order` counts from 1 through the whole runbook.
 
     A `commands` step has at least one command. A `leader_status` step shows the
-    path of the logs as its command; `leader` says what to look for. A `prose`
+    path of the logs as its command; `leader` says what to look for. The commands of
+    a `promql` step are queries. A `prose`
     step is done by a person. `html` is its prose, safe to show, without the
     commands and without a first paragraph that says no more than the title.
     """
@@ -66,11 +69,18 @@ class Step:
 
 
 def _statements(command: StepCommand) -> tuple[Statement, ...]:
-    if not command.typed_into:
-        return parse(command.text, line=command.line).statements
-    reason = sentence("inside", command.typed_into)
+    if command.promql:
+        return _by_hand(command, "promql")
+    if command.typed_into:
+        return _by_hand(command, "inside", command.typed_into)
+    return parse(command.text, line=command.line).statements
+
+
+def _by_hand(command: StepCommand, code: str, what: str = "") -> tuple[Statement, ...]:
     shown = (command.text, command.line)
-    return (Pipeline((Unsupported(*shown, "inside", reason, False),), *shown),)
+    return (
+        Pipeline((Unsupported(*shown, code, sentence(code, what), False),), *shown),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,6 @@ def test_half_of_it_is_only_prose(text: str) -> None:
         pytest.param("> `kubectl get pods`", id="quotation"),
         pytest.param("```yaml\nkind: Pod\n```", id="yaml"),
         pytest.param("```text\nNAME  STATUS\n```", id="output"),
-        pytest.param("```promql\n$ foo > 1\n```", id="PromQL"),
         pytest.param("```bash\n# TODO: command\n```", id="only a comment"),
         pytest.param("```\nsome output of something\n```", id="no known program"),
         pytest.param("<!-- `kubectl get pods` -->", id="comment"),
@@ -246,3 +245,29 @@ def test_a_step_with_a_manual_command_says_so() -> None:
     )
     assert decide(step.program()).outcome == "manual"
     assert step.program().parameters() == ()
+
+
+QUERY = "```promql\n$ foo > 1\n```"
+
+
+def test_a_query_is_a_step_of_its_own_kind() -> None:
+    [step] = steps(f"1. Ask for it:\n\n   {QUERY.replace(chr(10), chr(10) + '   ')}\n")
+    assert (step.kind, step.title) == ("promql", "Ask for it")
+    [query] = step.commands
+    assert (query.text, query.line, query.promql) == ("foo > 1", 6, True)
+    decision = decide(step.program())
+    assert (decision.outcome, decision.code) == ("manual", "promql")
+
+
+def test_a_query_in_a_block_of_the_wrong_language_is_one() -> None:
+    [step] = steps("```bash\nsum(rate(a_total[5m])) by (pod)\n```")
+    assert step.kind == "promql"
+
+
+def test_beside_commands_a_query_is_only_shown() -> None:
+    [step] = steps(
+        "- Look:\n\n  ```bash\n  kubectl get pods\n  ```\n\n  ```promql\n  up == 0\n  ```\n"
+    )
+    assert [command.text for command in step.commands] == ["kubectl get pods"]
+    assert "up == 0" in step.html
+    assert decide(step.program()).runs

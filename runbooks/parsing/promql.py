@@ -1,4 +1,4 @@
-"""A block of PromQL to its queries."""
+"""PromQL: what is a query, and a block of code to its queries."""
 
 from __future__ import annotations
 
@@ -17,6 +17,31 @@ _GOES_ON = re.compile(
 _UNFINISHED = re.compile(
     r"(?:[({\[,*/%^+=<>!-]|\b(?:and|or|unless|by|without|on|ignoring|offset|bool))\s*$"
 )
+
+_CALLED = (
+    r"(?:sum|avg|min|max|count|topk|bottomk|quantile|stddev|stdvar|group|count_values"
+    r"|i?rate|increase|i?delta|deriv|predict_linear|histogram_quantile|absent|changes"
+    r"|resets|label_replace|label_join|vector|scalar|sort(?:_desc)?(?=\()|abs|ceil|floor|round"
+    r"|clamp(?:_min|_max)?|timestamp|\w+_over_time)"
+    r"\s*(?:(?:by|without)\s*)?\("
+)
+_METRIC = r"(?:[a-zA-Z_:][\w:]*[_:][\w:]*|up|ALERTS)"
+_MATCHERS = r"\{[^{}]*(?:=|!=|=~|!~)\s*[\"'][^{}]*\}"
+# What a query begins with. A metric alone could be any word.
+_LOOKS = re.compile(
+    rf"[\s(]*(?:\d[\d.e]*\s*[-+*/]\s*[\s(]*)?(?:{_CALLED}|{_METRIC}?{_MATCHERS}"
+    rf"|{_METRIC}(?:\[\d+[smhdwy]\])?\s*(?:[!=]=|[<>]=?)\s*(?:bool\s+)?-?\d[\d.e+]*\s*$)",
+    re.MULTILINE,
+)
+# `up{job="x"} 1` is what Prometheus answers.
+_SAMPLE = re.compile(r"\}\s+[-+]?[\d.eE+]+(?:\s+\d+)?\s*$", re.MULTILINE)
+
+
+def is_promql(text: str) -> bool:
+    """Whether every query of a block looks like one, whatever its language says."""
+    found = [query for _, query in queries(text)]
+    samples = any(_SAMPLE.search(query) for query in found)
+    return bool(found) and not samples and all(map(_LOOKS.match, found))
 
 
 def queries(text: str) -> Iterator[tuple[int, str]]:
