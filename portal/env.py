@@ -64,6 +64,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def address(name: str, *fields: str) -> str:
+    """An http or https address that holds each of `fields`, or nothing."""
+    value = text(name, "")
+    is_http = urlsplit(value).scheme in {"http", "https"}
+    if value and not (is_http and all(field in value for field in fields)):
+        wanted = " and ".join(fields)
+        raise SettingMissing(f"{name}: give an http(s) address that holds {wanted}")
+    return value
+
+
 def database(url: str) -> dict[str, object]:
     """Django's settings for `postgresql://user:password@host:port/name?host=/dir`."""
     parts = urlsplit(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from portal.core.errors import UserError
@@ -9,6 +10,8 @@ from portal.reports.record import Record, RunRecord
 
 # Every line of it is looked at three times while somebody waits.
 MOST_BYTES = 32_000_000
+SHORTEST_WORD = 3
+MOST_WORDS = 200
 # What may be left out, beside runs.
 PARTS = {
     "alerts": "Alerts with their labels",
@@ -28,6 +31,35 @@ class Choice:
     parts: frozenset[str]
     words: tuple[str, ...] = ()
     keep: frozenset[str] = frozenset()
+
+
+def choice_of(
+    runs: Iterable[str], parts: Iterable[str], words: Iterable[str], keep: Iterable[str]
+) -> Choice:
+    """What a person asked for, or a UserError that says what can not be.
+
+    Words are found anywhere and in any case; empty ones do not count.
+    """
+    asked = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
+    short = [word for word in asked if len(word) < SHORTEST_WORD]
+    if short:
+        raise UserError(
+            "public-word-short",
+            f"“{short[0]}” is too short: words are replaced wherever they stand, also"
+            f" inside others. Give at least {SHORTEST_WORD} characters.",
+            status=422,
+        )
+    if unknown := set(parts := frozenset(parts)) - PARTS.keys():
+        raise UserError(
+            "public-part-unknown",
+            f"There is no part {sorted(unknown)[0]!r}; there are {', '.join(PARTS)}.",
+            status=422,
+        )
+    if len(asked) > MOST_WORDS:
+        raise UserError(
+            "public-words", f"At most {MOST_WORDS} words, please.", status=422
+        )
+    return Choice(frozenset(runs), parts, asked, frozenset(keep))
 
 
 def usual_choice(record: Record) -> Choice:
@@ -56,6 +88,7 @@ def chosen(record: Record, choice: Choice) -> Record:
     return replace(
         record,
         url="",
+        cluster_server="",
         steps=steps,
         timeline=timeline,
         alerts=record.alerts if "alerts" in choice.parts else (),

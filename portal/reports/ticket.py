@@ -12,6 +12,8 @@ from portal.reports.timeline import plain
 
 ALERTS = 10
 STEPS = 12
+# How much of each step's output a ticket shows.
+TICKET_LINES = 4
 
 
 def ticket_title(record: Record) -> str:
