@@ -8,13 +8,23 @@ from uuid import UUID
 
 from ninja import Schema
 
-from portal.api.steps import MarkOut, StepOut, mark_out, step_out
+from portal.alerts.models import AlertGroup
+from portal.api.alert_shapes import (
+    AlertGroupOut,
+    AlertOut,
+    alert_group_out,
+    alert_out,
+)
+from portal.api.steps import MarkOut, StepOut, mark_out, steps_out
 from portal.incidents.models import Incident, StepRun, TimelineEntry
 from portal.incidents.selectors import step_states
 
 
 class IncidentLine(Schema):
-    """An incident in a list. `cluster` is a slug; `revision` the SHA-256 of the text."""
+    """An incident in a list. `cluster` is a slug; `revision` the SHA-256 of the text.
+
+    `duplicate_of` and `parent` (the storm that it belongs to) are numbers.
+    """
 
     number: int
     title: str
@@ -25,11 +35,37 @@ class IncidentLine(Schema):
     revision: str | None
     drill: bool
     opened_by: str
+    tags: list[str]
+    acknowledged_by: str | None
+    duplicate_of: int | None
+    parent: int | None
     started_at: datetime
+    detected_at: datetime | None
+    reported_at: datetime
+    acknowledged_at: datetime | None
+    self_cleared_at: datetime | None
     mitigated_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
     cancelled_at: datetime | None
+
+
+class IncidentFilter(Schema):
+    """What of the list is wanted; what is left out does not matter.
+
+    `status` may also be `open` or `self-cleared`. `text` is looked for in titles and
+    word by word in timelines. `by` is `alert` or `person`.
+    """
+
+    status: str = ""
+    cluster: str = ""
+    runbook: str = ""
+    severity: str = ""
+    tag: str = ""
+    text: str = ""
+    by: str = ""
+    mine: bool = False
+    drills: bool | None = None
 
 
 class IncidentPage(Schema):
@@ -40,7 +76,10 @@ class IncidentPage(Schema):
 
 
 class RunLine(Schema):
-    """A step run without its output. `reason` and `message` say why it has none."""
+    """A step run without its output. `reason` and `message` say why it has none.
+
+    `occasion`: started by a `person`, an `alert`, or `after` the alert had cleared.
+    """
 
     id: UUID
     step: int
@@ -49,6 +88,7 @@ class RunLine(Schema):
     reason: str
     message: str
     started_by: str
+    occasion: str
     queued_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -76,23 +116,37 @@ class Variable(Schema):
 
 
 class IncidentOut(IncidentLine):
-    """The whole record. `alerts` and `findings` are empty where nothing makes them."""
+    """The whole record. `findings` are empty while nothing makes them.
+
+    `alerts` are all of them, newest first; `alert_group` is null if there were none.
+    """
 
     steps: list[StepOut]
     marks: list[MarkOut]
     runs: list[RunLine]
     variables: dict[str, Variable]
     timeline: list[Entry]
-    alerts: list[dict[str, Any]]
+    alerts: list[AlertOut]
+    alert_group: AlertGroupOut | None
     findings: list[dict[str, Any]]
 
 
 def incident_line(incident: Incident) -> dict[str, Any]:
     """The fields of IncidentLine."""
     revision = incident.revision
-    same = ("number", "title", "status", "severity", "drill", "started_at")
-    ends = ("mitigated_at", "resolved_at", "closed_at", "cancelled_at")
-    return {name: getattr(incident, name) for name in (*same, *ends)} | {
+    same = ("number", "title", "status", "severity", "drill", "tags")
+    times = ("started_at", "detected_at", "reported_at", "acknowledged_at")
+    ends = (
+        "self_cleared_at",
+        "mitigated_at",
+        "resolved_at",
+        "closed_at",
+        "cancelled_at",
+    )
+    return {name: getattr(incident, name) for name in (*same, *times, *ends)} | {
+        "acknowledged_by": incident.acknowledged_by_name or None,
+        "duplicate_of": _number(incident.duplicate_of),
+        "parent": _number(incident.parent),
         "cluster": incident.cluster.slug if incident.cluster else None,
         "runbook": revision.runbook.name if revision else None,
         "revision": revision.sha256 if revision else None,
@@ -100,24 +154,37 @@ def incident_line(incident: Incident) -> dict[str, Any]:
     }
 
 
+def _number(incident: Incident | None) -> int | None:
+    return incident.number if incident else None
+
+
 def incident_out(incident: Incident) -> dict[str, Any]:
     """The fields of IncidentOut."""
     states = step_states(incident)
-    runs = sorted((run for state in states for run in state.runs), key=lambda r: r.pk)
     return incident_line(incident) | {
-        "steps": [step_out(state.step) for state in states],
+        "steps": steps_out(incident, states),
         "marks": [mark_out(state.mark) for state in states if state.mark],
-        "runs": [run_line(run) for run in runs],
+        "runs": [run_line(run) for run in incident.runs.order_by("id")],
         "variables": incident.variables,
         "timeline": [entry(e) for e in incident.timeline.select_related("run")],
-        "alerts": [],
+        **_alerts(incident),
         "findings": [],
+    }
+
+
+def _alerts(incident: Incident) -> dict[str, Any]:
+    """Its alerts, and what holds them together."""
+    rows = incident.alerts.select_related("source", "cluster", "incident")
+    group = AlertGroup.objects.filter(incident=incident).first()
+    return {
+        "alerts": [alert_out(row) for row in rows],
+        "alert_group": alert_group_out(group) if group else None,
     }
 
 
 def run_line(run: StepRun) -> dict[str, Any]:
     """The fields of RunLine."""
-    same = ("step", "status", "exit", "reason", "message")
+    same = ("step", "status", "exit", "reason", "message", "occasion")
     times = ("queued_at", "started_at", "finished_at")
     return {name: getattr(run, name) for name in (*same, *times)} | {
         "id": run.uuid,

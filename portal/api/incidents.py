@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from portal.api.auth import Request
 from portal.api.incident_shapes import (
+    IncidentFilter,
     IncidentOut,
     IncidentPage,
     incident_line,
@@ -19,7 +20,7 @@ from portal.clusters.access import cluster_for
 from portal.clusters.models import Grant
 from portal.incidents.access import incident_for
 from portal.incidents.models import Incident
-from portal.incidents.selectors import incidents_page
+from portal.incidents.selectors import Wanted, incidents_page
 from portal.incidents.services import open_incident
 from runbooks.library import find
 
@@ -58,20 +59,13 @@ def create_incident(request: Request, new: NewIncident) -> dict[str, Any]:
 @router.get("", response=IncidentPage)
 def list_incidents(
     request: Request,
-    status: str = "",
-    cluster: str = "",
-    runbook: str = "",
+    wanted: Query[IncidentFilter],
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> dict[str, Any]:
     """Incidents that you may see, newest first. `status=open` is all that go on."""
-    found = incidents_page(
-        request.user,
-        status=status,
-        cluster=cluster,
-        runbook=runbook,
-        before=number(cursor),
-    )
+    asked = Wanted(**wanted.dict())
+    found = incidents_page(request.user, asked, before=number(cursor))
     rows, rest = page(found, limit, lambda row: row.number)
     return {"items": [incident_line(row) for row in rows], "next": rest}
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from portal.clusters.models import Grant
-from portal.core.errors import UserError
 from portal.execution import services as execution
 from portal.incidents import services
 from portal.incidents.access import incident_for, run_for
 from portal.incidents.models import Incident
 from portal.web.http import Request, action
-from portal.web.incident import step_part, timeline_part, variables_part
+from portal.web.incident import step_part, variables_part
+from portal.web.pickers import chosen_in
 
 OPERATOR = Grant.Role.OPERATOR
 
@@ -24,9 +23,8 @@ OPERATOR = Grant.Role.OPERATOR
 def run(request: Request, number: int, order: int) -> HttpResponse:
     """Run one step with the values that were chosen."""
     incident = incident_for(request.user, number, OPERATOR)
-    started = execution.start(
-        request.user, incident, order, _chosen(request), request.POST.get("key", "")
-    )
+    chosen, key = chosen_in(request.POST), request.POST.get("key", "")
+    started = execution.start(request.user, incident, order, chosen, key)
     return _step(request, incident, started.step)
 
 
@@ -67,20 +65,11 @@ def status(request: Request, number: int) -> HttpResponse:
 
 
 @action
-def note(request: Request, number: int) -> HttpResponse:
-    """Add a note."""
+def acknowledge(request: Request, number: int) -> HttpResponse:
+    """Say "I am on it"."""
     incident = incident_for(request.user, number, OPERATOR)
-    services.add_note(request.user, incident, request.POST.get("text", ""))
-    return _timeline(request, incident)
-
-
-@action
-def record(request: Request, number: int) -> HttpResponse:
-    """Record what was done elsewhere, perhaps a while ago."""
-    incident = incident_for(request.user, number, OPERATOR)
-    at = _time(request.POST.get("at", ""))
-    services.record_action(request.user, incident, request.POST.get("text", ""), at)
-    return _timeline(request, incident)
+    services.acknowledge(request.user, incident)
+    return redirect(incident)
 
 
 @action
@@ -95,38 +84,7 @@ def variable(request: Request, number: int) -> HttpResponse:
     return redirect(f"{incident.get_absolute_url()}#variables")
 
 
-def _chosen(request: Request) -> dict[str, object]:
-    """`parameter-<name>` fields: picked values, and a typed one that wins."""
-    chosen: dict[str, object] = {}
-    for field in request.POST:
-        kind, _, name = field.partition("-")
-        if kind in {"pick", "type"}:
-            values = [value.strip() for value in request.POST.getlist(field)]
-            values = [value for value in values if value]
-            if values and (kind == "type" or name not in chosen):
-                chosen[name] = values
-    return chosen
-
-
-def _time(text: str) -> datetime | None:
-    """The value of a datetime-local field, which the page says is UTC."""
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise UserError(
-            "action-time", f"{text!r} is not a time: write it as 2026-01-31T03:12."
-        ) from error
-
-
 def _step(request: Request, incident: Incident, order: int) -> HttpResponse:
     if request.htmx:
         return step_part(request, incident, order)
     return redirect(f"{incident.get_absolute_url()}#step-{order}")
-
-
-def _timeline(request: Request, incident: Incident) -> HttpResponse:
-    if request.htmx:
-        return timeline_part(request, incident)
-    return redirect(f"{incident.get_absolute_url()}#timeline")

@@ -12,10 +12,10 @@ from portal.clusters.access import cluster_for
 from portal.clusters.models import Cluster, Grant
 from portal.core.errors import UserError
 from portal.incidents.models import Incident
-from portal.incidents.selectors import incidents_page
 from portal.incidents.services import VARIABLE_MAX, open_incident
 from portal.web.command_text import Known
 from portal.web.http import Request, action
+from portal.web.runbook_alert import labels_of, opened_for
 from portal.web.step_text import introductions, sections, step_texts
 from runbooks.library import find
 from runbooks.models import Revision, Runbook
@@ -31,13 +31,11 @@ def runbook(request: Request, name: str) -> HttpResponse:
     found = find(name, request.GET.get("source", ""))
     if found is None or found.current is None:
         return _unknown(request, name)
-    labels = _labels(request)
-    opened = incidents_page(request.user, status="open", runbook=name)
     clusters = Cluster.objects.visible_to(request.user).active()
     wanted = request.GET.get("cluster", "")
     chosen = next((one for one in clusters if one.slug == wanted), None)
-    if chosen:
-        opened = opened.filter(cluster=chosen)
+    alert = request.GET.get("alert", "")
+    labels = labels_of(request.user, alert, chosen) | _labels(request)
     context = _text(found.current, labels) | {
         "runbook": found,
         "variants": _variants(name),
@@ -46,7 +44,7 @@ def runbook(request: Request, name: str) -> HttpResponse:
         "wanted": wanted,
         "chosen": chosen,
         "clusters": clusters,
-        "opened": opened[:20],
+        "opened": opened_for(request.user, name, alert, chosen),
         "severities": Incident.Severity.choices,
         "severity": request.GET.get("severity", ""),
     }
@@ -117,7 +115,12 @@ def _unknown(request: Request, name: str) -> HttpResponse:
     )
     lowered = {known.lower(): known for known in names}
     near = [lowered[one] for one in get_close_matches(name.lower(), lowered, 5, 0.5)]
-    context = {"name": name, "near": near, "source": request.GET.get("source", "")}
+    context = {
+        "name": name,
+        "near": near,
+        "source": request.GET.get("source", ""),
+        "opened": opened_for(request.user, name, request.GET.get("alert", ""), None),
+    }
     return render(request, "runbooks/unknown.html", context, status=404)
 
 

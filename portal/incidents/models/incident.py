@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -35,6 +36,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             Q(cluster__in=Cluster.objects.visible_to(user))
             | Q(Exists(everywhere), cluster=None)
         )
+
+    def with_roles_of(self, user: User) -> IncidentQuerySet:
+        """`held`: the roles that the person has on the cluster of each incident."""
+        where = Q(cluster=None) | Q(cluster=OuterRef("cluster"))
+        grants = Grant.objects.of(user).filter(where).order_by().values("role")
+        admin = Value([Grant.Role.ADMIN.value], ArrayField(models.CharField()))
+        held = admin if user.is_superuser else ArraySubquery(grants)
+        return self.annotate(held=held)
 
 
 class Incident(models.Model):

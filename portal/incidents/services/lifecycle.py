@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.accounts.actors import Actor, person
+from portal.accounts.models import User
 from portal.clusters.models import Cluster
 from portal.core.errors import UserError
 from portal.incidents.models import Incident, TimelineEntry
@@ -88,11 +89,32 @@ def change_status(actor: Actor, incident: Incident, status: str) -> None:
     if status == Status.STARTED:
         incident.mitigated_at = incident.resolved_at = None
         incident.closed_at = incident.cancelled_at = None
+        incident.duplicate_of = None
     else:
         setattr(incident, f"{status}_at", now)
     incident.save()
     add_entry(incident, TimelineEntry.Kind.STATUS, actor, _said(before, status))
     audited(actor, "incident.status", incident, before=before, after=status)
+    publish_on_commit(incident.channel, "status")
+
+
+@transaction.atomic
+def acknowledge(user: User, incident: Incident) -> None:
+    """Say "I am on it". The first who says it stands; triage is over. Twice is harmless."""
+    incident = locked(incident)
+    if incident.acknowledged_at:
+        return
+    if not incident.is_open:
+        raise UserError(
+            "incident-over", f"Incident #{incident.number} is over already.", status=409
+        )
+    incident.acknowledged_at = timezone.now()
+    incident.acknowledged_by, incident.acknowledged_by_name = user, user.name
+    if incident.status == Status.TRIAGE:
+        incident.status = Status.STARTED
+    incident.save()
+    add_entry(incident, TimelineEntry.Kind.STATUS, user, "Acknowledged")
+    audited(user, "incident.acknowledge", incident, status=incident.status)
     publish_on_commit(incident.channel, "status")
 
 

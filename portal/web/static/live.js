@@ -43,7 +43,7 @@
       source.heard = true;
       source.addEventListener("sync", () => { live(true); soon(); });
       source.addEventListener("offline", () => live(false));
-      for (const name of ["status", "timeline", "variables"]) source.addEventListener(name, soon);
+      for (const name of ["status", "timeline", "variables", "record"]) source.addEventListener(name, soon);
     });
     document.body.addEventListener("htmx:sseError", () => live(false));
     document.body.addEventListener("portal:check", soon);
@@ -65,12 +65,28 @@
     }
   });
 
+  // Who has the page in a hidden tab is not here; who comes back is, at once.
+  const presence = document.getElementById("presence");
+  presence?.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (presence && !document.hidden) htmx.trigger(presence, "here");
+  });
+
+  // A menu closes when something else is meant.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll(".menu-button[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
   // What was chosen but not run yet survives a refetch of its step.
   const choices = new Map();
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const part = event.detail.target?.dataset?.part;
     if (!part || event.detail.requestConfig.verb !== "get") return;
-    const chosen = event.detail.target.querySelectorAll("input[type=radio]:checked");
+    const chosen = event.detail.target.querySelectorAll("input:is([type=radio], [type=checkbox]):checked");
     choices.set(part, [...chosen].filter((input) => !input.defaultChecked));
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
@@ -79,6 +95,9 @@
       const selector = `input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
       const input = event.target.querySelector(selector);
       if (input) input.checked = true;
+      // Found by typing a part of its name, it is not among the first that are offered.
+      const typed = event.target.querySelector(`input[name="${CSS.escape(name.replace(/^pick-/, "type-"))}"]`);
+      if (!input && typed) typed.value = value;
     }
     choices.delete(part);
   });

@@ -14,14 +14,17 @@ def many(alice, cluster, revision):
 
 
 def test_home_shows_what_is_open_and_what_is_over(
-    browser_of, alice, incident, revision, cluster
+    browser_of, alice, bob, incident, revision, cluster
 ):
     over = open_incident(alice, revision, cluster)
     change_status(alice, over, "resolved")
     page = browser_of(alice).get("/")
-    assert [one.number for one in page.context["open"]] == [incident.number]
+    assert [one.number for one in page.context["mine"]] == [incident.number]
+    assert page.context["open"] == [], "what is mine is not told twice"
     assert [one.number for one in page.context["recent"]] == [over.number]
     assert b"prod-east" in page.content
+    page = browser_of(bob).get("/")
+    assert [one.number for one in page.context["open"]] == [incident.number]
 
 
 def test_home_part_is_fetched_when_an_incident_changes(browser_of, alice, incident):
@@ -69,12 +72,15 @@ def test_incident_list_filters(browser_of, alice, incident, query, found):
     assert bool(page.context["incidents"]) is found
 
 
-@pytest.mark.parametrize("path", ["/", "/incidents/", "/clusters/"])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/", 9), ("/incidents/", 6), ("/clusters/", 6), ("/follow-ups/", 6)],
+)
 def test_lists_take_few_queries(
-    browser_of, alice, many, path, django_assert_max_num_queries
+    browser_of, alice, many, path, most, django_assert_max_num_queries
 ):
     client = browser_of(alice)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(most):
         assert client.get(path).status_code == 200
 
 
