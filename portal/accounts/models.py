@@ -30,7 +30,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def of(self, user: User) -> TeamQuerySet:
         """Those that the person is a member of."""
-        return self.filter(members=user)
+        return self.filter(pk__in=user.teams.values("pk"))
 
 
 class Team(models.Model):

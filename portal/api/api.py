@@ -10,14 +10,18 @@ from ninja.operation import Operation
 
 from portal.api import (
     audit,
+    channels,
     clusters,
     decide,
     incident_actions,
     incident_alerts,
     incident_steps,
     incidents,
+    post_mortems,
+    reports,
     runbooks,
     runs,
+    teams,
 )
 from portal.api.auth import Bearer
 from portal.api.body import JsonParser
@@ -66,4 +70,8 @@ api.add_router("", decide.router)
 api.add_router("", runs.router)
 api.add_router("/clusters", clusters.router)
 api.add_router("/runbooks", runbooks.router)
+api.add_router("/teams", teams.router)
+api.add_router("/channels", channels.router)
+api.add_router("/incidents", reports.router)
+api.add_router("", post_mortems.router)
 api.add_router("/audit", audit.router)

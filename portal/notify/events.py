@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
@@ -29,3 +31,8 @@ def usual_events() -> list[str]:
 # What a person does in an incident. It is told of an incident in a storm as well,
 # where everything else is told of the storm alone.
 BY_PEOPLE = frozenset({Event.HANDOVER, Event.MENTION, Event.NOTE})
+
+
+def labels(events: Iterable[str]) -> list[str]:
+    """The events in words."""
+    return [Event(event).label for event in events]

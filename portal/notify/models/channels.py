@@ -10,7 +10,7 @@ from portal.accounts.models import Team, User
 from portal.clusters.access import teams_visible_to
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
-from portal.notify.events import usual_events
+from portal.notify.events import labels, usual_events
 
 
 def every_severity() -> list[str]:
@@ -82,6 +82,11 @@ class Channel(models.Model):
         """Its latest try went wrong."""
         sent, failed = self.last_sent_at, self.last_failed_at
         return failed is not None and (sent is None or sent < failed)
+
+    @property
+    def event_labels(self) -> list[str]:
+        """What it is told of, in words."""
+        return labels(self.events)
 
     def get_absolute_url(self) -> str:
         return f"/channels/{self.pk}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.alerts.models import AlertSource
 from portal.incidents.models import Incident
-from portal.notify.events import Event
+from portal.notify.events import labels
 from portal.notify.models.channels import Channel
 
 
@@ -97,4 +97,4 @@ class Notice(models.Model):
     @property
     def event_labels(self) -> list[str]:
         """The events in words."""
-        return [Event(event).label for event in self.events]
+        return labels(self.events)
