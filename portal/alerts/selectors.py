@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery, Window
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Window,
+)
 from django.db.models.functions import Coalesce
 
+from portal.accounts.models import User
 from portal.alerts.models import Alert, AlertGroup
+from portal.clusters.models import Cluster
 from portal.incidents.models import Incident, IncidentQuerySet
 
+Kept = dict[str, object]
 SHOWN = 20
 CHILDREN_SHOWN = 50
 FIRING = Q(status=Alert.Status.FIRING)
@@ -84,12 +96,25 @@ def with_alert_counts(incidents: IncidentQuerySet) -> IncidentQuerySet:
     )
 
 
-def open_incident_of(
-    fingerprint: str, incidents: Iterable[Incident]
-) -> dict[int, Alert]:
-    """The newest alert with this fingerprint in each of `incidents`, by their keys."""
-    rows = Alert.objects.filter(fingerprint=fingerprint, incident__in=incidents)
-    return {row.incident_id: row for row in rows.order_by("id") if row.incident_id}
+def about(incidents: IncidentQuerySet, name: str) -> IncidentQuerySet:
+    """Those whose runbook, or one of whose alerts, has this name."""
+    alerts = Alert.objects.filter(incident=OuterRef("pk"), name=name)
+    return incidents.filter(Q(revision__runbook__name=name) | Exists(alerts))
+
+
+def with_alert(incidents: IncidentQuerySet, fingerprint: str) -> IncidentQuerySet:
+    """Those that an alert with this fingerprint belongs to."""
+    alerts = Alert.objects.filter(incident=OuterRef("pk"), fingerprint=fingerprint)
+    return incidents.filter(Exists(alerts))
+
+
+def newest_labels(user: User, fingerprint: str, cluster: Cluster | None) -> list[Kept]:
+    """The labels of an identity's newest alert in each source that the person sees."""
+    rows = Alert.objects.visible_to(user).filter(fingerprint=fingerprint)
+    if cluster:
+        rows = rows.filter(cluster=cluster)
+    newest = rows.order_by("source_id", "-id").distinct("source_id")
+    return list(newest.values_list("labels", flat=True))
 
 
 def _count(rows: object) -> Coalesce:
