@@ -89,7 +89,8 @@ def save_post_mortem(
 
 
 def _checked(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\x00", "␀").strip()
+    # What stands in front stays: errors name lines as the person sees them.
+    text = text.replace("\r\n", "\n").replace("\x00", "␀").rstrip()
     if not text:
         raise UserError("text-empty", "The text is empty.", status=422)
     if len(text) > MOST_CHARACTERS:
