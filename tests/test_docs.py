@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from portal.reports.placeholders import PLACEHOLDERS
 from runbooks.commands.reasons import REASONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,3 +126,9 @@ def test_every_reason_that_blocks_a_run_is_documented() -> None:
     assert codes
     table = (ROOT / "docs/user/language.md").read_text().split("## Reasons")[1]
     assert codes - set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)) == set()
+
+
+@pytest.mark.parametrize("name", PLACEHOLDERS)
+def test_every_name_of_the_template_is_documented(name: str) -> None:
+    row = f"| `{{{{ {name} }}}}` | {PLACEHOLDERS[name].says} |"
+    assert row in (ROOT / "docs/user/reports.md").read_text()
