@@ -15,6 +15,7 @@ class AlertOut(Schema):
     """From its first firing to its end; `ends_at` is null while it fires.
 
     Labels, annotations and addresses are what the source said: not to be trusted.
+    `ended_by`: source (it said so) or reconcile (it no longer listed it).
     `silenced_by` and `inhibited_by` are ids of the source's own API.
     """
 
@@ -31,6 +32,7 @@ class AlertOut(Schema):
     generator_url: str
     starts_at: datetime
     ends_at: datetime | None
+    ended_by: str
     first_seen_at: datetime
     last_seen_at: datetime
     flaps: int
@@ -57,7 +59,7 @@ def alert_out(alert: Alert) -> dict[str, Any]:
     """The fields of AlertOut; reads `source`, `cluster` and `incident`."""
     same = ("id", "fingerprint", "name", "status", "severity", "labels", "annotations")
     times = ("starts_at", "ends_at", "first_seen_at", "last_seen_at")
-    others = ("generator_url", "flaps", "silenced_by", "inhibited_by")
+    others = ("generator_url", "ended_by", "flaps", "silenced_by", "inhibited_by")
     return {name: getattr(alert, name) for name in (*same, *times, *others)} | {
         "source": alert.source.name,
         "cluster": alert.cluster.slug if alert.cluster else None,

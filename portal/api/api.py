@@ -9,6 +9,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from portal.api import (
+    alert_sources,
+    alerts,
     audit,
     channels,
     clusters,
@@ -74,4 +76,6 @@ api.add_router("/teams", teams.router)
 api.add_router("/channels", channels.router)
 api.add_router("/incidents", reports.router)
 api.add_router("", post_mortems.router)
+api.add_router("/alerts", alerts.router)
+api.add_router("/alert-sources", alert_sources.router)
 api.add_router("/audit", audit.router)

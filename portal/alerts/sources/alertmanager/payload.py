@@ -68,7 +68,7 @@ def read_alert(told: dict[str, Any], now: datetime, texts: Texts) -> IncomingAle
 def _is_firing(
     status: Any, ends_at: datetime | None, now: datetime, texts: Texts
 ) -> bool:
-    if status in {"firing", "resolved"}:
+    if status in ("firing", "resolved"):
         return bool(status == "firing")
     texts.count("without a status, told by its end")
     return ends_at is None or ends_at > now
