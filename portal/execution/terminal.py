@@ -6,6 +6,7 @@ not set come from the person's environment, as in their shell.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,8 +18,11 @@ from portal.execution.session import Session, Stop, Unredacted, Variable
 from portal.kube.call import Context
 from portal.kube.client import Endpoint, KubeClient
 from portal.kube.discovery import Discovery
+from portal.kube.errors import Aborted
 from runbooks.commands.decide import Decision, decide
 from runbooks.commands.parse import parse
+
+logger = logging.getLogger(__name__)
 
 # Takes the name of a stream (`out` or `err`) and some text of it.
 Write = Callable[[str, str], None]
@@ -60,6 +64,13 @@ class Terminal:
         except Stop as stop:
             write("err", f"blocked: {stop.message}\n")
             return _ended(1, decision, stop.message)
+        except Aborted:
+            raise
+        except Exception as error:  # the next line of --lines wants its answer too
+            logger.exception("a mistake in %r", line)
+            kind = type(error).__name__
+            write("err", f"error: a mistake of the portal itself ({kind}: {error})\n")
+            return _ended(1, decision)
         return _ended(status, decision)
 
     def _session(self, printer: Printer, now: datetime | None) -> Session:

@@ -95,6 +95,8 @@ class KubeClient:
         self._shared = shared
         # The last error that means "we could not look", not "there is nothing".
         self.failure: KubeError | None = None
+        # How many answers were used so far.
+        self.answers = 0
         self._abort_reason: str | None = None
         self._open: set[Watch] = set()
         self._lock = threading.Lock()
@@ -121,6 +123,7 @@ class KubeClient:
         """One request with everything about its answer. Raises KubeError."""
         request = Request(method, path, tuple(query), accept, body)
         answer = self._shared_answer(request) or self._asked(request)
+        self.answers += 1
         if self._observe is not None:
             self._observe(answer)
         return answer
@@ -175,6 +178,7 @@ class KubeClient:
         """
         request = Request("GET", path, query, accept)
         with self._exchange(request, seconds) as (response, watch):
+            self.answers += 1
             yield from self._chunks(response, None)
         return watch.over
 

@@ -70,6 +70,7 @@ _SELECTABLE: dict[tuple[str, str], Fields] = {
     ("batch", "jobs"): _paths("status.successful"),
     ("apps", "statefulsets"): _paths("status.successful"),
     ("certificates.k8s.io", "certificatesigningrequests"): _paths("spec.signerName"),
+    ("resource.k8s.io", "resourceslices"): _paths("spec.nodeName", "spec.driver"),
 }
 _OTHER_REFUSALS = {
     ("batch", "jobs"): 'field label "{}" not supported for Job',

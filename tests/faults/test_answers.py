@@ -37,6 +37,10 @@ UNUSABLE = {
     "401": (refusal(401, "Unauthorized", "Unauthorized"), "credential-refused"),
     "malformed JSON": (answer(200, b'{"kind": "Pod'), "answer-unusable"),
     "JSON that is no object": (answer(200, b"[1, 2]"), "answer-unusable"),
+    "another shape": (
+        answer(200, b'{"kind": "Table", "columnDefinitions": 7, "rows": 7}'),
+        "answer-unusable",
+    ),
     "truncated body": (torn(b'{"kind": "PodList", "items": []'), "cluster-unreachable"),
     "redirect": (redirect("https://elsewhere.example/"), "answer-unusable"),
     "wrong content type": (

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from portal.kube.call import Call, Chunk, Context, Output
-from portal.kube.errors import Aborted, CommandError, KubeError
+from portal.kube.errors import MALFORMED, Aborted, CommandError, KubeError
 from portal.kube.verbs.api_resources import api_resources
 from portal.kube.verbs.api_versions import api_versions
 from portal.kube.verbs.auth import can_i, whoami
@@ -47,9 +47,11 @@ VERBS: dict[str, Callable[[Call, Context], Output]] = {
 def run(call: Call, context: Context) -> Output:
     """Run one command: its output as it comes, then its exit status.
 
-    What goes wrong is told on stderr as kubectl does, with exit status 1; only
-    Aborted is raised. The verb must be one of VERBS.
+    What goes wrong is told on stderr as kubectl does, with exit status 1. Raised are
+    Aborted, and what a mistake of ours raises. The verb must be one of VERBS.
     """
+    client = context.client
+    before = client.answers
     try:
         return (yield from VERBS[call.verb](call, context))
     except Aborted:
@@ -57,14 +59,19 @@ def run(call: Call, context: Context) -> Output:
     except (CommandError, KubeError) as error:
         yield Chunk("err", told(error))
     except _SHAPE as error:
+        if client.answers == before:
+            raise  # nobody had answered anything: the mistake is ours
         # Servers, proxies and webhooks answer with anything; a verb expects what the
-        # API promises. The log tells our own mistakes from theirs.
+        # API promises.
         log.exception("an answer of an unexpected shape", extra={"verb": call.verb})
-        said = f"{type(error).__name__}: {error}"
-        yield Chunk(
-            "err", f"error: the answer does not have the expected shape: {said}\n"
-        )
+        said = f"the answer does not have the expected shape: {_named(error)}"
+        client.failure = KubeError(said, reason=MALFORMED)
+        yield Chunk("err", f"error: {said}\n")
     except RecursionError:
         # Built to hurt: no object that people wrote is hundreds of levels deep.
         yield Chunk("err", "error: the answer or the template is nested too deeply\n")
     return 1
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -27,6 +27,7 @@ def names(reply: Any) -> list[str]:
         ("/api/v1/events?fieldSelector=type%3DWarning,involvedObject.kind%3DNode", 0),
         ("/api/v1/namespaces?fieldSelector=metadata.name%3Dkubevirt", 1),
         ("/apis/apps/v1/deployments?fieldSelector=metadata.name%3Dvirt-api", 1),
+        ("/apis/resource.k8s.io/v1/resourceslices?fieldSelector=spec.nodeName=cp-0", 0),
     ],
 )
 def test_field_selectors_select(ask: Any, path: str, count: int) -> None:

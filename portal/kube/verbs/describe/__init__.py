@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.errors import CommandError, KubeError
+from portal.kube.objects import text
 from portal.kube.verbs.describe.each import each
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import text
 from portal.kube.verbs.errors import explain
 from portal.kube.verbs.get.fetch import Fetched, Item, fetch
 from portal.kube.verbs.get.options import Options, read_options

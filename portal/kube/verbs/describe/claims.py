@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.kube.objects import Json, dig, pairs, strings, text
 from portal.kube.times import since
-from portal.kube.verbs.describe.objects import Json, dig, pairs, strings, text
 from portal.kube.verbs.describe.writer import Writer
 
 BETA_CLASS = "volume.beta.kubernetes.io/storage-class"

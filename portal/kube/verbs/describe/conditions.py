@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, rows, text
 from portal.kube.times import rfc1123
-from portal.kube.verbs.describe.objects import Json, rows, text
 from portal.kube.verbs.describe.writer import Writer
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from portal.kube.formats.go_values import quote
-from portal.kube.quantity import shown
-from portal.kube.times import rfc1123
-from portal.kube.verbs.describe.environment import Resolve, environment
-from portal.kube.verbs.describe.objects import (
+from portal.kube.objects import (
     Json,
     dig,
     number,
@@ -15,6 +12,9 @@ from portal.kube.verbs.describe.objects import (
     strings,
     text,
 )
+from portal.kube.quantity import shown
+from portal.kube.times import rfc1123
+from portal.kube.verbs.describe.environment import Resolve, environment
 from portal.kube.verbs.describe.probes import probe
 from portal.kube.verbs.describe.writer import Writer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.kube.verbs.describe.objects import Json, dig, number, rows, strings, text
+from portal.kube.objects import Json, dig, number, rows, strings, text
 
 SLICES = "/apis/discovery.k8s.io/v1"
 MOST = 3

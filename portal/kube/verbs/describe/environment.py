@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
+from portal.kube.objects import Json, dig, rows, text
 from portal.kube.quantity import Quantity, parse
-from portal.kube.verbs.describe.objects import Json, dig, rows, text
 from portal.kube.verbs.describe.writer import Writer
 
 # A pod's answer to a field path; None in a template, which has no answers yet.

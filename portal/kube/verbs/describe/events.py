@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.kube.gosort import gosort
+from portal.kube.objects import Json, number, text
 from portal.kube.times import moment, since
-from portal.kube.verbs.describe.objects import Json, number, text
 from portal.kube.verbs.describe.writer import Writer
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, controller, dig, pairs, text
 from portal.kube.times import rfc1123
 from portal.kube.verbs.describe import maps
-from portal.kube.verbs.describe.objects import Json, controller, dig, pairs, text
 from portal.kube.verbs.describe.writer import Writer
 
 

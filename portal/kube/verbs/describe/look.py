@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from portal.kube.call import Context
 from portal.kube.errors import KubeError
+from portal.kube.lists import within
+from portal.kube.objects import Json
 from portal.kube.verbs.describe.events import events
-from portal.kube.verbs.describe.objects import Json
-from portal.kube.verbs.describe.related import Event, optional, within
+from portal.kube.verbs.describe.related import Event, optional
 from portal.kube.verbs.describe.shared import Shared
 from portal.kube.verbs.describe.writer import Writer
 

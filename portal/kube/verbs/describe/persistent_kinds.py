@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from portal.kube.objects import text
 from portal.kube.verbs.describe import volume_kinds
-from portal.kube.verbs.describe.objects import text
 from portal.kube.verbs.describe.volume_kinds import Field, Kind, plain, reference
 
 

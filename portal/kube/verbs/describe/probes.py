@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from portal.kube.verbs.describe.objects import Json, number, strings, text
+from portal.kube.objects import Json, number, strings, text
 
 # What Go's net/url leaves as it is in a path.
 PLAIN = "/$&+,:;=@"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.kube.call import Context
 from portal.kube.errors import Aborted, KubeError
-from portal.kube.verbs.describe.objects import (
+from portal.kube.lists import pages, within
+from portal.kube.objects import (
     Json,
     controller,
     dig,
@@ -17,7 +17,6 @@ from portal.kube.verbs.describe.objects import (
     text,
 )
 
-CHUNK = "500"
 PODS = "/api/v1/pods"
 
 
@@ -59,25 +58,6 @@ def _escape(value: str) -> str:
     for sign in "\\,=":
         value = value.replace(sign, "\\" + sign)
     return value
-
-
-def pages(context: Context, path: str, *query: tuple[str, str]) -> Iterator[Json]:
-    """The objects of a list, page by page. Raises KubeError."""
-    after: tuple[tuple[str, str], ...] = ()
-    while True:
-        answer = context.client.get(path, (*query, ("limit", CHUNK), *after))
-        yield from rows(answer, "items")
-        token = text(answer, "metadata", "continue")
-        if not token:
-            return
-        after = (("continue", token),)
-
-
-def within(namespace: str, plural: str, root: str = "/api/v1") -> str:
-    """The path of a list in a namespace; "" means all namespaces."""
-    return (
-        f"{root}/namespaces/{namespace}/{plural}" if namespace else f"{root}/{plural}"
-    )
 
 
 def optional(

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from portal.kube.objects import Json, dig, rows, text
 from portal.kube.quantity import Quantity, parse
-from portal.kube.verbs.describe.objects import Json, dig, rows, text
 
 Amounts = dict[str, Quantity]
 Side = Literal["requests", "limits"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal.kube.gosort import gosort
+from portal.kube.objects import Json, number, text
 from portal.kube.verbs.describe.maps import stack
-from portal.kube.verbs.describe.objects import Json, number, text
 from portal.kube.verbs.describe.related import label_selector
 from portal.kube.verbs.describe.writer import Writer
 

@@ -6,7 +6,7 @@ from threading import Lock
 
 from portal.kube.call import Context
 from portal.kube.errors import KubeError
-from portal.kube.verbs.describe.objects import Json
+from portal.kube.objects import Json
 from portal.kube.verbs.describe.related import optional
 
 # Objects come by namespace, so that few lists are wanted at a time.

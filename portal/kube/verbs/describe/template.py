@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, pairs, rows, text
 from portal.kube.verbs.describe import maps
 from portal.kube.verbs.describe.containers import containers
-from portal.kube.verbs.describe.objects import Json, pairs, rows, text
 from portal.kube.verbs.describe.scheduling import scheduling_group, spread, tolerations
 from portal.kube.verbs.describe.volumes import volumes
 from portal.kube.verbs.describe.writer import Writer

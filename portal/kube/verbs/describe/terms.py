@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.kube.verbs.describe.objects import Json, rows, strings, text
+from portal.kube.objects import Json, rows, strings, text
 from portal.kube.verbs.describe.writer import Writer
 
 

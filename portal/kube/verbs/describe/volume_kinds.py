@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.kube.formats.go_values import sprint
+from portal.kube.objects import text
 from portal.kube.quantity import parse
-from portal.kube.verbs.describe.objects import text
 
 Show = Callable[[Any], str]
 # The label, the key, how to show the value.

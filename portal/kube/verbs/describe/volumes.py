@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from portal.kube.objects import Json, dig, pairs, rows, text
 from portal.kube.verbs.describe import claims, identity, maps
-from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, text
 from portal.kube.verbs.describe.volume_kinds import KINDS, Kind, flag
 from portal.kube.verbs.describe.writer import Writer
 

@@ -12,9 +12,9 @@ from portal.kube.client import JSON
 from portal.kube.errors import CommandError, KubeError
 from portal.kube.following import ended, follow_seconds
 from portal.kube.gosort import gosort
+from portal.kube.lists import pages
 from portal.kube.printing import printer, read_format
 from portal.kube.times import moment
-from portal.kube.verbs.describe.related import pages
 from portal.kube.verbs.errors import about_list
 from portal.kube.verbs.events.asked import Asked, read_asked
 from portal.kube.verbs.events.rows import Rows

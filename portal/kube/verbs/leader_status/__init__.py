@@ -14,8 +14,8 @@ from itertools import groupby
 
 from portal.kube.call import Chunk, Context, Output
 from portal.kube.errors import Aborted, KubeError
-from portal.kube.verbs.describe.objects import Json, text
-from portal.kube.verbs.describe.related import pages, within
+from portal.kube.lists import pages, within
+from portal.kube.objects import Json, text
 from portal.kube.verbs.leader_status.lease import read_lease
 from portal.kube.verbs.leader_status.pods import Pod, read_pod
 from portal.kube.verbs.leader_status.report import conclusion, lease_line, pod_lines

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from portal.kube.call import Context
 from portal.kube.errors import Aborted, KubeError
+from portal.kube.lists import within
+from portal.kube.objects import Json, number, text
 from portal.kube.times import duration, moment
-from portal.kube.verbs.describe.objects import Json, number, text
-from portal.kube.verbs.describe.related import within
 
 ROOT = "/apis/coordination.k8s.io/v1"
 

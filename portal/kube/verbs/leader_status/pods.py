@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from portal.kube.call import Context
 from portal.kube.errors import Aborted, KubeError
-from portal.kube.verbs.describe.objects import Json, dig, number, rows, text
-from portal.kube.verbs.describe.related import within
+from portal.kube.lists import within
+from portal.kube.objects import Json, dig, number, rows, text
 from portal.kube.verbs.leader_status.scan import Kind, Scan, scan
 from portal.kube.verbs.leader_status.verdicts import Log, Verdict, of_container, of_pod
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from portal.kube import go_duration
 from portal.kube.call import Call, Context
 from portal.kube.errors import CommandError
 from portal.kube.formats.go_values import quote
@@ -17,8 +18,6 @@ USAGE = (
     "POD or TYPE/NAME is a required argument for the logs command" + HELP
 )
 SELECTOR_TAIL = 10
-_DURATION = re.compile(r"([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)")
-_PART = re.compile(r"([\d.]+)(ns|us|µs|μs|ms|s|m|h)")
 # The parts of Go's RFC 3339 layout; decimals may follow the seconds.
 _LAYOUT = (
     ("2006", r"\d{4}"),
@@ -35,16 +34,6 @@ _LAYOUT = (
     ("Z07:00", r"Z|[+-]\d\d:\d\d"),
 )
 _FORM = re.compile("".join(f"(?:{pattern})" for _, pattern in _LAYOUT))
-_UNITS = {
-    "ns": Decimal("1e-9"),
-    "us": Decimal("1e-6"),
-    "µs": Decimal("1e-6"),
-    "μs": Decimal("1e-6"),
-    "ms": Decimal("1e-3"),
-    "s": Decimal(1),
-    "m": Decimal(60),
-    "h": Decimal(3600),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +124,10 @@ def check(call: Call, options: Options) -> None:
 
 def _seconds(duration: str) -> int | None:
     """A Go duration in whole seconds; None for none and for zero."""
-    match = _DURATION.fullmatch(duration or "0")
-    if match is None:
+    exact = go_duration.seconds(duration)
+    if exact is None:
         raise CommandError(f"time: invalid duration {quote(duration)}")
-    parts = _PART.findall(match.group(2))
-    total = sum((Decimal(count) * _UNITS[unit] for count, unit in parts), Decimal(0))
-    whole = int(total.quantize(Decimal(1), ROUND_HALF_UP))
-    return (-whole if match.group(1) == "-" else whole) if total else None
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP)) if exact else None
 
 
 def _moment(text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.errors import CommandError
+from portal.kube.objects import Json, dig, text
 from portal.kube.printing import Format, printer, read_format
-from portal.kube.verbs.describe.objects import Json, dig, text
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.writer import Writer, align
 from portal.kube.verbs.get.fetch import Item

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from portal.kube.discovery import Resource
 from portal.kube.errors import CommandError
 from portal.kube.formats.go_values import quote
-from portal.kube.verbs.describe.objects import Json, dig, number, rows, text
+from portal.kube.objects import Json, dig, number, rows, text
 from portal.kube.verbs.rollout.workloads import kind_of
 
 REVISION = "deployment.kubernetes.io/revision"

@@ -7,7 +7,8 @@ from typing import Any
 
 from portal.kube.call import Context
 from portal.kube.errors import Aborted, CommandError, KubeError
-from portal.kube.verbs.describe.objects import (
+from portal.kube.lists import pages, within
+from portal.kube.objects import (
     Json,
     controller,
     dig,
@@ -15,7 +16,7 @@ from portal.kube.verbs.describe.objects import (
     pairs,
     text,
 )
-from portal.kube.verbs.describe.related import label_selector, pages, within
+from portal.kube.verbs.describe.related import label_selector
 from portal.kube.verbs.get.fetch import Item
 from portal.kube.verbs.rollout.progress import REVISION
 from portal.kube.verbs.rollout.workloads import kind_of

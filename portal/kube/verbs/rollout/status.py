@@ -11,7 +11,7 @@ from portal.kube.call import Call, Chunk, Context, Output
 from portal.kube.client import JSON, KubeClient
 from portal.kube.errors import CommandError, KubeError
 from portal.kube.following import ended, follow_seconds
-from portal.kube.verbs.describe.objects import Json, text
+from portal.kube.objects import Json, text
 from portal.kube.verbs.get.fetch import Item
 from portal.kube.verbs.rollout.progress import progress
 from portal.kube.verbs.rollout.workloads import each, revision_asked
@@ -68,7 +68,7 @@ def status(call: Call, context: Context) -> Output:
 def _patience(call: Call, client: KubeClient) -> _Patience:
     """kubectl waits for ever by default, and for a negative time too."""
     most = follow_seconds(client)
-    asked = go_duration.seconds(call.flag("timeout"))
+    asked = float(go_duration.seconds(call.flag("timeout")) or 0)
     own = 0 < asked <= most
     return _Patience(asked if own else most, own)
 

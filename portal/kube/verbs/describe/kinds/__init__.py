@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from portal.kube.discovery import Resource
+from portal.kube.objects import Json
 from portal.kube.verbs.describe.kinds.autoscaler import autoscaler
 from portal.kube.verbs.describe.kinds.bindings import binding
 from portal.kube.verbs.describe.kinds.certificate_request import certificate_request
@@ -51,7 +52,6 @@ from portal.kube.verbs.describe.kinds.volume_attributes_class import (
     volume_attributes_class,
 )
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json
 from portal.kube.verbs.describe.writer import Writer
 
 Describer = Callable[[Writer, Json, Look], None]

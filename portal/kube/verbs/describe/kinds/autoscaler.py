@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import zip_longest
 from urllib.parse import quote
 
+from portal.kube.lists import within
+from portal.kube.objects import Json, number, rows, text
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.kinds.autoscaler_metrics import metric_line
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, number, rows, text
-from portal.kube.verbs.describe.related import within
 from portal.kube.verbs.describe.writer import Writer
 
 GROUP = "/apis/autoscaling/v2"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal.kube.formats.go_values import quote
+from portal.kube.objects import Json, dig, text
 from portal.kube.quantity import shown
-from portal.kube.verbs.describe.objects import Json, dig, text
 
 SOURCES = {
     "External": "external",

@@ -8,10 +8,10 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from portal.kube.errors import CommandError
+from portal.kube.objects import Json, dig, pairs, rows, text
 from portal.kube.times import duration
 from portal.kube.verbs.describe import identity, maps
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, text
 from portal.kube.verbs.describe.writer import Writer
 
 NAMES = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, dig, rows, text
 from portal.kube.times import rfc1123
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.kinds.job import deadline
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, rows, text
 from portal.kube.verbs.describe.related import label_selector
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.words import true_or_false

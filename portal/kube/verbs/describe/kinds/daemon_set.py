@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, dig, number, pairs
 from portal.kube.verbs.describe import identity, maps
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, number, pairs
 from portal.kube.verbs.describe.related import label_selector, pod_counts
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.writer import Writer

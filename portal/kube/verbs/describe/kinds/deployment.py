@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 
 from portal.kube.errors import KubeError
-from portal.kube.times import moment
-from portal.kube.verbs.describe import conditions, identity
-from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import (
+from portal.kube.lists import within
+from portal.kube.objects import (
     Json,
     controller,
     dig,
@@ -16,12 +14,10 @@ from portal.kube.verbs.describe.objects import (
     pairs,
     text,
 )
-from portal.kube.verbs.describe.related import (
-    created,
-    label_selector,
-    optional,
-    within,
-)
+from portal.kube.times import moment
+from portal.kube.verbs.describe import conditions, identity
+from portal.kube.verbs.describe.look import Look
+from portal.kube.verbs.describe.related import created, label_selector, optional
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.writer import Writer
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, number, text
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, number, text
 from portal.kube.verbs.describe.related import label_selector
 from portal.kube.verbs.describe.writer import Writer
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.kube.formats.go_values import sprint
+from portal.kube.objects import Json, dig, rows, strings, text
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, rows, strings, text
 from portal.kube.verbs.describe.writer import Writer
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from portal.kube.formats.go_values import sprint
+from portal.kube.objects import Json
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json
 from portal.kube.verbs.describe.words import label
 from portal.kube.verbs.describe.writer import Writer
 

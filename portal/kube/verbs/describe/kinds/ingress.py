@@ -7,11 +7,11 @@ from functools import cache
 from urllib.parse import quote
 
 from portal.kube.errors import Aborted, KubeError
+from portal.kube.lists import pages, within
+from portal.kube.objects import Json, dig, pairs, rows, strings, text
 from portal.kube.verbs.describe import identity, maps
 from portal.kube.verbs.describe.endpoints import SLICES, of_service, ready_addresses
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, strings, text
-from portal.kube.verbs.describe.related import pages, within
 from portal.kube.verbs.describe.writer import Writer
 
 # A service's endpoint slices and ports by its name, or why they can not be had.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, dig, number, text
 from portal.kube.times import duration, moment, rfc1123
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, number, text
 from portal.kube.verbs.describe.related import label_selector
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.writer import Writer

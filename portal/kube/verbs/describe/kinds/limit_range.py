@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, pairs, rows, text
 from portal.kube.quantity import shown
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, pairs, rows, text
 from portal.kube.verbs.describe.writer import Writer
 
 COLUMNS = {

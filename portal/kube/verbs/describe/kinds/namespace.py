@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from portal.kube.errors import KubeError
+from portal.kube.lists import pages, within
+from portal.kube.objects import Json, rows, text
 from portal.kube.verbs.describe import conditions, identity
 from portal.kube.verbs.describe.kinds.limit_range import limit_ranges
 from portal.kube.verbs.describe.kinds.resource_quota import resource_quotas
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, rows, text
-from portal.kube.verbs.describe.related import pages, within
 from portal.kube.verbs.describe.writer import Writer
 
 

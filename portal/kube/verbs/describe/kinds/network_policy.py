@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.kube.objects import Json, dig, rows, strings, text
 from portal.kube.times import moment
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, rows, strings, text
 from portal.kube.verbs.describe.related import label_selector
 from portal.kube.verbs.describe.writer import Writer
 

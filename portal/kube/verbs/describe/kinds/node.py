@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 from portal.kube.errors import Aborted, KubeError
+from portal.kube.lists import pages
+from portal.kube.objects import Json, dig, pairs, rows, strings, text
 from portal.kube.quantity import shown
 from portal.kube.times import rfc1123
 from portal.kube.verbs.describe import conditions, identity
 from portal.kube.verbs.describe.kinds.node_pods import node_pods
 from portal.kube.verbs.describe.kinds.node_reads import lease, slices
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, pairs, rows, strings, text
-from portal.kube.verbs.describe.related import PODS, Event, pages
+from portal.kube.verbs.describe.related import PODS, Event
 from portal.kube.verbs.describe.scheduling import taints
 from portal.kube.verbs.describe.writer import Writer
 

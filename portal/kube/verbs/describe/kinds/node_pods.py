@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.kube.objects import Json, dig, text
 from portal.kube.quantity import Quantity
 from portal.kube.times import since
-from portal.kube.verbs.describe.objects import Json, dig, text
 from portal.kube.verbs.describe.requests import Amounts, add, amounts, pod_amounts
 from portal.kube.verbs.describe.writer import Writer
 

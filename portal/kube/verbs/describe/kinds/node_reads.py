@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal.kube.errors import KubeError
+from portal.kube.objects import Json, text
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, text
 from portal.kube.verbs.describe.related import optional
 
 LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from portal.kube.formats.go_values import sprint
+from portal.kube.objects import Json, dig, rows, strings, text
 from portal.kube.quantity import shown
 from portal.kube.verbs.describe import claims, identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, rows, strings, text
 from portal.kube.verbs.describe.persistent_kinds import KINDS
 from portal.kube.verbs.describe.terms import terms
 from portal.kube.verbs.describe.volumes import source

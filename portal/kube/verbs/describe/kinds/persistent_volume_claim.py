@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from portal.kube.errors import KubeError
 from portal.kube.formats.go_values import sprint
+from portal.kube.lists import within
+from portal.kube.objects import Json, dig, rows, strings, text
 from portal.kube.quantity import shown
 from portal.kube.verbs.describe import claims, conditions, identity, maps
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, rows, strings, text
-from portal.kube.verbs.describe.related import within
 from portal.kube.verbs.describe.writer import Writer
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from portal.kube.times import rfc1123, since
-from portal.kube.verbs.describe import identity, maps
-from portal.kube.verbs.describe.containers import containers, resources, seccomp
-from portal.kube.verbs.describe.environment import pod_field
-from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import (
+from portal.kube.objects import (
     Json,
     dig,
     number,
@@ -15,6 +10,11 @@ from portal.kube.verbs.describe.objects import (
     rows,
     text,
 )
+from portal.kube.times import rfc1123, since
+from portal.kube.verbs.describe import identity, maps
+from portal.kube.verbs.describe.containers import containers, resources, seccomp
+from portal.kube.verbs.describe.environment import pod_field
+from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.related import Event
 from portal.kube.verbs.describe.scheduling import scheduling_group, spread, tolerations
 from portal.kube.verbs.describe.volumes import volumes

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.kube.errors import Aborted, KubeError
+from portal.kube.objects import Json, dig, number
 from portal.kube.verbs.describe import conditions, identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, dig, number
 from portal.kube.verbs.describe.related import label_selector, pod_counts
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.writer import Writer

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from portal.kube.formats.go_values import sprint
+from portal.kube.objects import Json, rows, strings
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, rows, strings
 from portal.kube.verbs.describe.writer import Writer
 
 # API group, resource and, if the rule names one, the name of one object; or a

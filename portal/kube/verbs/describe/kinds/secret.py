@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, pairs, text
 from portal.kube.verbs.describe import identity
 from portal.kube.verbs.describe.encoded import content, size
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, pairs, text
 from portal.kube.verbs.describe.writer import Writer
 
 TOKEN = ("kubernetes.io/service-account-token", "token")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from portal.kube.verbs.describe import identity, maps
-from portal.kube.verbs.describe.endpoints import SLICES, of_service, ready_addresses
-from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import (
+from portal.kube.lists import within
+from portal.kube.objects import (
     Json,
     dig,
     number,
@@ -14,7 +12,9 @@ from portal.kube.verbs.describe.objects import (
     strings,
     text,
 )
-from portal.kube.verbs.describe.related import within
+from portal.kube.verbs.describe import identity, maps
+from portal.kube.verbs.describe.endpoints import SLICES, of_service, ready_addresses
+from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.writer import Writer
 
 BEFORE_PORTS = (

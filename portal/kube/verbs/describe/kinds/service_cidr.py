@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, rows, strings
 from portal.kube.verbs.describe import conditions, identity
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, rows, strings
 from portal.kube.verbs.describe.writer import Writer
 
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from portal.kube.formats.go_values import sprint
-from portal.kube.quantity import shown
-from portal.kube.verbs.describe import identity, maps
-from portal.kube.verbs.describe.claims import storage_class
-from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import (
+from portal.kube.objects import (
     Json,
     dig,
     number,
@@ -16,6 +12,10 @@ from portal.kube.verbs.describe.objects import (
     strings,
     text,
 )
+from portal.kube.quantity import shown
+from portal.kube.verbs.describe import identity, maps
+from portal.kube.verbs.describe.claims import storage_class
+from portal.kube.verbs.describe.look import Look
 from portal.kube.verbs.describe.related import label_selector, pod_counts
 from portal.kube.verbs.describe.template import template
 from portal.kube.verbs.describe.writer import Writer

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portal.kube.objects import Json, pairs, text
 from portal.kube.verbs.describe import identity, maps
 from portal.kube.verbs.describe.look import Look
-from portal.kube.verbs.describe.objects import Json, pairs, text
 from portal.kube.verbs.describe.writer import Writer
 
 
