@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from runbooks.files import read_runbook, runbook_files
 from runbooks.models import Revision, Runbook, Source, Step
 from runbooks.parsing.document import Document, parse_document
+from runbooks.parsing.several import Part, parts_of
+from runbooks.parsing.views import View, seen
 from runbooks.programs import stored_commands
 
 SHIPPED = Path(__file__).parent / "content"
@@ -47,16 +50,9 @@ def import_source(source: Source) -> ImportReport:
     """
     report = ImportReport()
     root = Path(source.location)
-    present = set()
+    present: set[str] = set()
     for path in runbook_files(root):
-        relative = path.relative_to(root).as_posix()
-        present.add(path.stem)
-        try:
-            markdown = read_runbook(path)
-        except (OSError, ValueError) as error:
-            report.problems.append(FileProblem(relative, 1, str(error)))
-            continue
-        _import_text(source, path.stem, relative, markdown, report)
+        present |= _import_file(source, root, path, present, report)
     gone = source.runbooks.filter(removed_at=None).exclude(name__in=present)
     report.removed = list(gone.values_list("name", flat=True))
     gone.update(removed_at=timezone.now())
@@ -108,9 +104,35 @@ def find(name: str, source: str = "") -> Runbook | None:
     return variants.order_by("source__position", "source__slug").first()
 
 
-def _import_text(
-    source: Source, name: str, path: str, markdown: str, report: ImportReport
-) -> None:
+def _import_file(
+    source: Source, root: Path, path: Path, before: set[str], report: ImportReport
+) -> set[str]:
+    """The names of the runbooks in a file; each name counts once in a source."""
+    relative = path.relative_to(root).as_posix()
+    try:
+        markdown = seen(_view(), read_runbook(path))
+    except (OSError, ValueError) as error:
+        report.problems.append(FileProblem(relative, 1, str(error)))
+        # What it held is not known: all of it stays.
+        held = source.runbooks.filter(path__startswith=f"{relative}#")
+        return {path.stem, *held.values_list("name", flat=True)}
+    parts = parts_of(markdown) or (Part(path.stem, markdown, 1),)
+    for part in parts:
+        place = relative if len(parts) == 1 else f"{relative}#{part.anchor}"
+        if part.name in before:
+            told = f"Another file has a runbook {part.name} too; this one is left out."
+            report.problems.append(FileProblem(relative, part.first_line, told))
+        else:
+            _import_text(source, part, place, report)
+    return {part.name for part in parts}
+
+
+def _view() -> View:
+    return "downstream" if settings.RUNBOOKS_DOWNSTREAM else "upstream"
+
+
+def _import_text(source: Source, part: Part, path: str, report: ImportReport) -> None:
+    name, markdown = part.name, part.markdown
     runbook, is_new = Runbook.objects.get_or_create(
         source=source, name=name, defaults={"path": path}
     )
@@ -123,7 +145,8 @@ def _import_text(
         runbook.current, runbook.removed_at, runbook.path = revision, None, path
         runbook.save()
     for problem in revision.problems:
-        report.problems.append(FileProblem(path, problem["line"], problem["message"]))
+        line = problem["line"] + part.first_line - 1
+        report.problems.append(FileProblem(path, line, problem["message"]))
     changes = report.added if is_new else report.unchanged if known else report.changed
     changes.append(name)
 

@@ -68,7 +68,7 @@ def _row(runbook: Runbook) -> Row:
     markdown = runbook.current.markdown if runbook.current else ""
     if len(markdown) > LONGEST:
         return Row(runbook, "too long to be checked here", 0, 0, ())
-    report = check_text(runbook.path, markdown)
+    report = check_text(runbook.path, markdown, runbook.name)
     total = tally(one for one in report.commands if one.section == "diagnosis")
     lines = [
         Line(

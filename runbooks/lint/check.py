@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from markdown_it.token import Token
@@ -26,46 +28,67 @@ from runbooks.lint.text_rules import (
 from runbooks.lint.variable_rules import Variables
 from runbooks.lint.words import shape_of
 from runbooks.parsing.document import Document, parse_document
+from runbooks.parsing.several import parts_of
 from runbooks.parsing.source import read
 
 
-def check_text(path: str, markdown: str) -> FileReport:
-    """Everything about one text. Never raises: what is wrong is a finding."""
-    document = parse_document(markdown)
+@dataclass(frozen=True, slots=True)
+class _Runbook:
+    """One runbook of the file, with the lines that it has there."""
+
+    document: Document
+    name: str
+    first_line: int
+
+
+def check_text(path: str, markdown: str, name: str = "") -> FileReport:
+    """Everything about one text. Never raises: what is wrong is a finding.
+
+    `name` is the runbook's, if it is another than the file's.
+    """
+    name = name or PurePath(path).stem
+    runbooks = [
+        _Runbook(parse_document(part.in_place), part.name, part.first_line)
+        for part in parts_of(markdown)
+    ] or [_Runbook(parse_document(markdown), name, 1)]
     tokens, _ = read(markdown)
-    commands, findings = _commands(document, tokens)
+    commands, findings = _commands(runbooks, tokens)
     findings += [*check_blocks(tokens, commands), *check_languages(tokens)]
-    findings += _on_text(path, markdown, document, tokens)
+    findings += _on_text(markdown, runbooks, tokens)
     return FileReport(
         path,
-        PurePath(path).stem,
-        is_runbook(document),
+        tuple(one.name for one in runbooks),
+        sum(is_runbook(one.document) for one in runbooks),
         tuple(commands),
         tuple(sorted(set(findings))),
     )
 
 
 def _on_text(
-    path: str, markdown: str, document: Document, tokens: list[Token]
+    markdown: str, runbooks: list[_Runbook], tokens: list[Token]
 ) -> Iterator[Finding]:
     fences = dict(check_fences(tokens))
     yield from fences.values()
-    yield from check_problems(document, set(fences))
-    yield from check_sections(document)
-    yield from check_title(document, PurePath(path).stem)
+    for one in runbooks:
+        yield from check_problems(one.document, set(fences))
+        yield from check_sections(one.document, one.first_line)
+        yield from check_title(one.document, one.name)
     yield from check_lines(markdown)
 
 
 def _commands(
-    document: Document, tokens: list[Token]
+    runbooks: list[_Runbook], tokens: list[Token]
 ) -> tuple[list[Command], list[Finding]]:
-    decider, variables = _Decider(document), Variables()
+    decider = _Decider([one.document for one in runbooks])
+    starts = [one.first_line for one in runbooks]
+    known = [Variables() for _ in range(len(runbooks) + 1)]
     commands: list[Command] = []
     findings: list[Finding] = []
     for found in gather(tokens):
         if decision := decider.by_place(found):
             commands.append(decider.command(found, None, decision))
             continue
+        variables = known[bisect_right(starts, found.line)]
         program, shape = parse(found.text), shape_of(found.text)
         asks = variables.lacks(shape)
         command = decider.command(found, program, decide(program), asks=asks)
@@ -77,12 +100,13 @@ def _commands(
 
 
 class _Decider:
-    """Decides what stands in one document."""
+    """Decides what stands in the runbooks of one file."""
 
-    def __init__(self, document: Document) -> None:
-        self._sections = Sections(document)
+    def __init__(self, documents: list[Document]) -> None:
+        self._sections = Sections(documents)
         self._typed_into = {
             command.line: command.typed_into
+            for document in documents
             for step in document.steps
             for command in step.commands
         }

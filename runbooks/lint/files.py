@@ -20,10 +20,8 @@ def check_path(path: Path) -> list[FileReport]:
         raise FileNotFoundError(path)
     files = [path] if path.is_file() else runbook_files(path)
     reports = [_check(file) for file in files]
-    times = Counter(report.name for report in reports)
-    return [
-        _with_double(report) if times[report.name] > 1 else report for report in reports
-    ]
+    times = Counter(name for report in reports for name in report.names)
+    return [_with_doubles(report, times) for report in reports]
 
 
 def _check(file: Path) -> FileReport:
@@ -31,11 +29,14 @@ def _check(file: Path) -> FileReport:
         markdown = read_runbook(file)
     except (OSError, ValueError) as error:
         finding = Finding(1, "unreadable_file", str(error))
-        return FileReport(str(file), file.stem, False, (), (finding,))
+        return FileReport(str(file), (file.stem,), 0, (), (finding,))
     return check_text(str(file), markdown)
 
 
-def _with_double(report: FileReport) -> FileReport:
-    message = f"Another file here is called {report.name} too."
-    finding = Finding(1, "duplicate_name", message)
-    return replace(report, findings=(finding, *report.findings))
+def _with_doubles(report: FileReport, times: Counter[str]) -> FileReport:
+    doubles = tuple(
+        Finding(1, "duplicate_name", f"Another file here has a runbook {name} too.")
+        for name in report.names
+        if times[name] > 1
+    )
+    return replace(report, findings=(*doubles, *report.findings))

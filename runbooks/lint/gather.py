@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
 from runbooks.commands.lines import PROGRAMS
 from runbooks.parsing.blocks import Block
-from runbooks.parsing.document import Document, SectionKind
+from runbooks.parsing.document import Document
 from runbooks.parsing.found import commands_in
+from runbooks.parsing.headings import SectionKind
 
 # `kubectl logs` in prose names the verb; there is nothing to run.
 _VERB_ONLY = re.compile(r"(?:kubectl|oc)(?: -[\w-]+)* [\w-]+")
@@ -84,10 +85,12 @@ def _lines(token: Token) -> tuple[int, int]:
 class Sections:
     """Which section a line stands in."""
 
-    def __init__(self, document: Document) -> None:
-        self._starts = [section.start_line for section in document.sections]
-        self._kinds = [section.kind for section in document.sections]
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._sections = [one for document in documents for one in document.sections]
+        self._starts = [section.start_line for section in self._sections]
 
     def at(self, line: int) -> SectionKind:
+        """`other` between the runbooks of a file."""
         index = bisect_right(self._starts, line) - 1
-        return self._kinds[index] if index >= 0 else "other"
+        found = self._sections[index] if index >= 0 else None
+        return found.kind if found and line <= found.end_line else "other"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from runbooks.commands.decide import Decision
 from runbooks.commands.model import Program
 from runbooks.commands.reasons import sentence
-from runbooks.parsing.document import SectionKind
+from runbooks.parsing.headings import SectionKind
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,14 +40,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file. `name` is what an import would call the runbook.
+    """One file. `names` are what an import would call its runbooks.
 
-    `is_runbook` is false for texts without a single section of a runbook.
+    `runbooks` counts those that have at least one section of a runbook.
     """
 
     path: str
-    name: str
-    is_runbook: bool
+    names: tuple[str, ...]
+    runbooks: int
     commands: tuple[Command, ...]
     findings: tuple[Finding, ...]
 

@@ -85,7 +85,7 @@ class Report:
         """The contract of `manage.py lint --format json`."""
         return {
             "files": len(self.files),
-            "runbooks": sum(file.is_runbook for file in self.files),
+            "runbooks": sum(file.runbooks for file in self.files),
             "diagnosis": self.diagnosis.as_json(),
             "all_sections": tally(self.commands).as_json(),
             "findings": [
@@ -138,7 +138,7 @@ def _command(path: str, command: Command) -> dict[str, Any]:
 
 def _summary(report: Report) -> Iterator[str]:
     everywhere, diagnosis = tally(report.commands), report.diagnosis
-    runbooks = sum(file.is_runbook for file in report.files)
+    runbooks = sum(file.runbooks for file in report.files)
     here, there = diagnosis.as_json(), everywhere.as_json()
     yield f"\n{len(report.files)} files, {runbooks} runbooks\n"
     yield f"{'':24}{'Diagnosis':>10}{'all':>10}"

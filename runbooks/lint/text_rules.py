@@ -25,17 +25,16 @@ def is_runbook(document: Document) -> bool:
     return any(section.kind != "other" for section in document.sections)
 
 
-def check_sections(document: Document) -> Iterator[Finding]:
-    """Those that are missing or empty."""
+def check_sections(document: Document, line: int) -> Iterator[Finding]:
+    """Those that are missing or empty; `line` is where the runbook begins."""
     if not is_runbook(document):
-        yield Finding(1, "no_sections", "There is no section of a runbook.")
+        yield Finding(line, "no_sections", "There is no section of a runbook.")
         return
     kinds = {section.kind for section in document.sections}
     for kind in _USUAL:
         if kind not in kinds:
-            yield Finding(
-                1, "missing_section", f"The section {kind.capitalize()} is missing."
-            )
+            message = f"The section {kind.capitalize()} is missing."
+            yield Finding(line, "missing_section", message)
     for section in document.sections:
         if section.title and not section.items:
             message = f"The section {section.title} is empty."

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from runbooks.parsing.blocks import Block, blocks, plain
 from runbooks.parsing.diagnosis import diagnosis_items, prose
+from runbooks.parsing.headings import (
+    SectionKind,
+    is_alert,
+    is_symptoms,
+    kind_of_section,
+    lead,
+    level_of,
+    section_level,
+)
 from runbooks.parsing.problems import Problem
 from runbooks.parsing.regions import with_regions
 from runbooks.parsing.source import read
 from runbooks.parsing.steps import Item, Prose, Step
+from runbooks.parsing.views import View, seen
 
-SectionKind = Literal["meaning", "impact", "diagnosis", "mitigation", "other"]
-
-_KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
-    ("diagnosis", re.compile(r"\bdiagnos|^troubleshoot", re.IGNORECASE)),
-    ("mitigation", re.compile(r"^(?:mitigat|resolution)", re.IGNORECASE)),
-    ("meaning", re.compile(r"^(?:meaning|(?:alert )?description)\b", re.IGNORECASE)),
-    ("impact", re.compile(r"^impact\b", re.IGNORECASE)),
-)
-_USUAL_LEVEL = 2
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -59,64 +58,87 @@ class Document:
         )
 
 
-def parse_document(markdown: str) -> Document:
+def parse_document(markdown: str, view: View = "upstream") -> Document:
     """Read a runbook. Never raises: what is wrong is among `problems`."""
-    tokens, problems = read(markdown)
+    tokens, problems = read(seen(view, markdown))
     found = list(blocks(tokens))
-    level = _section_level(found)
-    sections = _numbered([_section(part, level) for part in _parts(found, level)])
-    document = Document(_title(found, level), tuple(sections))
+    level = section_level(found)
+    title = _title(found, level)
+    sections = _numbered([_section(one) for one in _parts(found, level, title)])
+    document = Document(title, tuple(sections))
     return replace(document, problems=(*problems, *_missing(document)))
 
 
-def kind_of_section(title: str) -> SectionKind:
-    """What a heading announces."""
-    for kind, pattern in _KINDS:
-        if pattern.search(title):
-            return kind
-    return "other"
+@dataclass(slots=True)
+class _Part:
+    """The blocks of one section. Its heading is not among them, but counts as its
+    first line."""
+
+    kind: SectionKind
+    title: str
+    blocks: list[Block]
+    start: int
+    end: int = 0
 
 
-def _level(block: Block) -> int:
-    """1 to 6 for a heading, 0 for everything else."""
-    return int(block.tokens[0].tag[1]) if block.kind == "heading" else 0
+def _parts(found: list[Block], level: int, title: str) -> list[_Part]:
+    """The sections, by headings; without one, by what stands in place of them."""
+    parts = _by_headings(found, level)
+    kinds = {part.kind for part in parts}
+    if any(part.kind == "diagnosis" and not is_symptoms(part.title) for part in parts):
+        parts = [_as_words(part) for part in parts]
+    if kinds <= {"other"}:
+        parts = _by_leads(found, level)
+    if not any(part.title for part in parts) and is_alert(title):
+        # All that is said of the alert is how to look at it.
+        parts = [replace(part, kind="diagnosis") for part in parts]
+    return parts
 
 
-def _section_level(found: list[Block]) -> int:
-    """The level that most of the known headings have."""
-    levels = Counter(
-        _level(block)
-        for block in found
-        if block.kind == "heading" and kind_of_section(plain(block.inline)) != "other"
-    )
-    if not levels:
-        return _USUAL_LEVEL
-    return max(levels, key=lambda level: (levels[level], level))
+def _as_words(part: _Part) -> _Part:
+    """Beside a Diagnosis, symptoms are what one sees and not what one does."""
+    return replace(part, kind="other") if is_symptoms(part.title) else part
 
 
-def _parts(found: list[Block], level: int) -> list[list[Block]]:
-    """The blocks of each section, its heading first."""
-    parts: list[list[Block]] = [[]]
+def _by_headings(found: list[Block], level: int) -> list[_Part]:
+    parts: list[_Part] = []
     for block in found:
-        if 0 < _level(block) <= level:
-            parts.append([])
-        parts[-1].append(block)
-    return [part for part in parts if part]
+        if 0 < level_of(block) <= level:
+            # A heading above the sections is the title of the document.
+            name = plain(block.inline) if level_of(block) == level else ""
+            parts.append(_Part(kind_of_section(name), name, [], block.start, block.end))
+        else:
+            _add(parts, block)
+    return parts
 
 
-def _section(part: list[Block], level: int) -> Section:
-    heading = part[0] if 0 < _level(part[0]) <= level else None
-    body = part[1:] if heading else part
-    # A heading above the sections is the title of the document.
-    title = plain(heading.inline) if heading and _level(heading) == level else ""
-    kind = kind_of_section(title)
+def _by_leads(found: list[Block], level: int) -> list[_Part]:
+    parts: list[_Part] = []
+    for block in found:
+        if 0 < level_of(block) < level:
+            parts.append(_Part("other", "", [], block.start, block.end))
+        elif name := lead(block):
+            parts.append(_Part(kind_of_section(name), name, [], block.start, block.end))
+        else:
+            _add(parts, block)
+    return parts
+
+
+def _add(parts: list[_Part], block: Block) -> None:
+    if not parts:
+        parts.append(_Part("other", "", [], block.start))
+    parts[-1].blocks.append(block)
+    parts[-1].end = block.end
+
+
+def _section(part: _Part) -> Section:
     items: list[Item] = []
-    if kind == "diagnosis":
-        items = with_regions(diagnosis_items(body))
-    elif body:
-        tokens = [token for block in body for token in block.tokens]
-        items = prose(tokens, body[0].start, body[-1].end)
-    return Section(kind, title, tuple(items), part[0].start, part[-1].end)
+    if part.kind == "diagnosis":
+        items = with_regions(diagnosis_items(part.blocks))
+    elif part.blocks:
+        tokens = [token for block in part.blocks for token in block.tokens]
+        items = prose(tokens, part.blocks[0].start, part.blocks[-1].end)
+    return Section(part.kind, part.title, tuple(items), part.start, part.end)
 
 
 def _numbered(sections: list[Section]) -> list[Section]:
@@ -137,7 +159,7 @@ def _numbered(sections: list[Section]) -> list[Section]:
 
 def _title(found: list[Block], level: int) -> str:
     headings = [block for block in found if block.kind == "heading"]
-    above = [block for block in headings if _level(block) < level]
+    above = [block for block in headings if level_of(block) < level]
     if above:
         return plain(above[0].inline)
     for block in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from runbooks.library import FileProblem, find, import_folder
 from runbooks.models import Revision, Step
@@ -89,3 +90,55 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path) -> N
     folder.mkdir()
     (folder / "Secret.md").symlink_to(secret)
     assert import_folder("team", folder).added == []
+
+
+def test_a_file_with_several_alerts_is_several_runbooks(tmp_path: Path) -> None:
+    first = "### QueueIsLong\n\nSee:\n\n```bash\nkubectl get pods\n```\n"
+    second = "### DiskIsFull\n\n#### Diagnosis\n\n<!-- open\n"
+    (tmp_path / "all.md").write_text(f"# All\n\n## Alerts\n\n{first}\n{second}")
+    report = import_folder("mine", tmp_path)
+    assert report.added == ["QueueIsLong", "DiskIsFull"]
+    assert {(one.path, one.line) for one in report.problems} == {
+        ("all.md#diskisfull", 17),
+        ("all.md#diskisfull", 15),
+    }
+    queue = find("QueueIsLong")
+    assert queue is not None
+    assert queue.current is not None
+    assert queue.path == "all.md#queueislong"
+    assert queue.current.markdown.startswith("### QueueIsLong")
+    assert [step.title for step in queue.current.steps.all()] == ["See"]
+    assert import_folder("mine", tmp_path).unchanged == report.added
+    (tmp_path / "all.md").write_bytes(b"\xff")
+    assert import_folder("mine", tmp_path).removed == []
+    (tmp_path / "all.md").write_text(first)
+    assert set(import_folder("mine", tmp_path).removed) == set(report.added)
+
+
+def test_of_two_runbooks_of_one_name_the_first_counts(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        text = f"# X\n\n## Diagnosis\n\n- `kubectl get {folder}`\n"
+        (tmp_path / folder / "X.md").write_text(text)
+    report = import_folder("mine", tmp_path)
+    assert report.added == ["X"]
+    assert [one.path for one in report.problems] == ["b/X.md"]
+    found = find("X")
+    assert found is not None
+    assert found.path == "a/X.md"
+
+
+def test_an_install_downstream_imports_what_is_meant_for_it(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.RUNBOOKS_DOWNSTREAM = True
+    (tmp_path / "X.md").write_text(
+        "## Diagnosis\n\n<!--USstart-->\n- `kubectl get a`\n<!--USend-->\n"
+        "<!--DS: - `oc get b`-->\n"
+    )
+    import_folder("mine", tmp_path)
+    found = find("X")
+    assert found is not None
+    assert found.current is not None
+    [step] = found.current.steps.all()
+    assert step.commands[0]["text"] == "oc get b"

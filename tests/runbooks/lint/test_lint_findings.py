@@ -252,7 +252,7 @@ def test_sections_that_are_missing_are_named() -> None:
 
 def test_text_without_a_section_is_no_runbook() -> None:
     report = check_text("notes.md", "# Notes\n\nNothing.\n")
-    assert not report.is_runbook
+    assert report.runbooks == 0
     assert [one.code for one in report.findings] == ["no_sections"]
 
 

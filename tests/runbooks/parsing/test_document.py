@@ -166,3 +166,44 @@ def test_a_byte_order_mark_and_windows_lines_change_nothing() -> None:
     assert parse_document("\ufeff" + PLAIN.replace("\n", "\r\n")) == parse_document(
         PLAIN
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Investigation", "diagnosis"),
+        ("How to investigate", "diagnosis"),
+        ("Debugging", "diagnosis"),
+        ("Possible checks", "diagnosis"),
+        ("Symptoms", "diagnosis"),
+        ("Remediation", "mitigation"),
+        ("How to fix it", "mitigation"),
+        ("Fix", "mitigation"),
+        ("Recovery procedure", "mitigation"),
+        ("What it means", "meaning"),
+        ("Consequences", "impact"),
+        ("Overview", "other"),
+    ],
+)
+def test_other_words_for_the_same(title: str, kind: str) -> None:
+    assert kind_of_section(title) == kind
+
+
+def test_beside_a_diagnosis_symptoms_are_only_told() -> None:
+    text = "# X\n\n## Symptoms\n\n- `kubectl get pods`\n"
+    assert len(parse_document(text).steps) == 1
+    document = parse_document(f"{text}\n## Diagnosis\n\n- `kubectl get nodes`\n")
+    assert [step.title for step in document.steps] == ["List Nodes"]
+
+
+def test_usual_headings_decide_where_sections_begin() -> None:
+    below = "### Fix one\n\na\n\n### Fix two\n\nb\n\n### Fix three\n\nc\n"
+    document = parse_document(f"# X\n\n## Diagnosis\n\n- a\n\n{below}")
+    assert [section.title for section in document.sections] == ["Diagnosis"]
+
+
+def test_a_text_on_an_alert_without_any_section_is_how_to_look() -> None:
+    document = parse_document("# DiskIsFull\n\nSee:\n\n```bash\ndf -h\n```\n")
+    assert [section.kind for section in document.sections] == ["diagnosis"]
+    other = parse_document("# Notes\n\nSee:\n\n```bash\ndf -h\n```\n")
+    assert [section.kind for section in other.sections] == ["other"]
