@@ -15,9 +15,14 @@ from portal.api import (
     channels,
     clusters,
     decide,
+    follow_ups,
+    handovers,
     incident_actions,
     incident_alerts,
+    incident_people,
+    incident_record,
     incident_steps,
+    incident_story,
     incidents,
     post_mortems,
     reports,
@@ -66,8 +71,17 @@ api = PortalAPI(
 handle_errors(api)
 api.add_router("/incidents", incidents.router)
 api.add_router("/incidents", incident_actions.router)
+api.add_router("/incidents", incident_record.router)
+api.add_router("/incidents", incident_people.router)
+api.add_router("/incidents", incident_story.router)
+api.add_router("/incidents", handovers.router)
+api.add_router("/incidents", follow_ups.of_incident)
+api.add_router("/follow-ups", follow_ups.router)
+api.add_router("/mentions", incident_story.mentions_router)
 api.add_router("/incidents", incident_alerts.router)
 api.add_router("/incidents", incident_steps.router)
+api.add_router("/alerts", alerts.router)
+api.add_router("/alert-sources", alert_sources.router)
 api.add_router("", decide.router)
 api.add_router("", runs.router)
 api.add_router("/clusters", clusters.router)
@@ -76,6 +90,4 @@ api.add_router("/teams", teams.router)
 api.add_router("/channels", channels.router)
 api.add_router("/incidents", reports.router)
 api.add_router("", post_mortems.router)
-api.add_router("/alerts", alerts.router)
-api.add_router("/alert-sources", alert_sources.router)
 api.add_router("/audit", audit.router)

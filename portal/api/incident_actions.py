@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any, Literal
 
 from ninja import Router, Schema
-from pydantic import AwareDatetime
 
 from portal.api.auth import Request
 from portal.api.incident_shapes import (
-    Entry,
     IncidentLine,
     Variable,
-    entry,
     incident_line,
 )
 from portal.api.steps import MarkOut, mark_out
@@ -30,19 +26,6 @@ class Status(Schema):
     """Where the incident goes; which moves there are depends on where it is."""
 
     status: Literal["started", "mitigated", "resolved", "closed", "cancelled"]
-
-
-class Note(Schema):
-    """Markdown."""
-
-    text: str
-
-
-class Action(Schema):
-    """Something done elsewhere; `at` (with its zone) may lie in the past."""
-
-    text: str
-    at: AwareDatetime | None = None
 
 
 class Mark(Schema):
@@ -64,21 +47,6 @@ def change_status(request: Request, number: int, new: Status) -> dict[str, Any]:
     incident = incident_for(request.user, number, OPERATOR)
     services.change_status(request.user, incident, new.status)
     return incident_line(incident_for(request.user, number))
-
-
-@router.post("/{int:number}/notes", response={201: Entry})
-def add_note(request: Request, number: int, note: Note) -> dict[str, Any]:
-    """Write something down."""
-    incident = incident_for(request.user, number, OPERATOR)
-    return entry(services.add_note(request.user, incident, note.text))
-
-
-@router.post("/{int:number}/actions", response={201: Entry})
-def record_action(request: Request, number: int, action: Action) -> dict[str, Any]:
-    """Record what was done elsewhere."""
-    incident = incident_for(request.user, number, OPERATOR)
-    at = action.at.astimezone(UTC) if action.at else None
-    return entry(services.record_action(request.user, incident, action.text, at))
 
 
 @router.post("/{int:number}/steps/{int:order}/mark", response=MarkOut)

@@ -18,6 +18,7 @@ from portal.api.alert_shapes import (
 from portal.api.steps import MarkOut, StepOut, mark_out, steps_out
 from portal.incidents.models import Incident, StepRun, TimelineEntry
 from portal.incidents.selectors import step_states
+from portal.incidents.selectors.story import timeline_of
 
 
 class IncidentLine(Schema):
@@ -95,14 +96,22 @@ class RunLine(Schema):
 
 
 class Entry(Schema):
-    """A line of the timeline. `at` may lie before `recorded_at`."""
+    """A line of the timeline. `at` may lie before `recorded_at`.
 
+    A note that was removed has no text any more. `mentions` are user names.
+    """
+
+    id: int
     kind: str
     at: datetime
     recorded_at: datetime
     by: str
     text: str
     run: UUID | None
+    mentions: list[str]
+    edited_at: datetime | None
+    removed_at: datetime | None
+    removed_by: str | None
 
 
 class Variable(Schema):
@@ -166,7 +175,7 @@ def incident_out(incident: Incident) -> dict[str, Any]:
         "marks": [mark_out(state.mark) for state in states if state.mark],
         "runs": [run_line(run) for run in incident.runs.order_by("id")],
         "variables": incident.variables,
-        "timeline": [entry(e) for e in incident.timeline.select_related("run")],
+        "timeline": [entry(line) for line in timeline_of(incident)],
         **_alerts(incident),
         "findings": [],
     }
@@ -195,10 +204,15 @@ def run_line(run: StepRun) -> dict[str, Any]:
 def entry(line: TimelineEntry) -> dict[str, Any]:
     """The fields of Entry."""
     return {
+        "id": line.pk,
         "kind": line.kind,
         "at": line.at,
         "recorded_at": line.recorded_at,
         "by": line.actor_name,
         "text": line.text,
         "run": line.run.uuid if line.run else None,
+        "mentions": getattr(line, "mentioned", []),
+        "edited_at": line.edited_at,
+        "removed_at": line.removed_at,
+        "removed_by": line.removed_by_name or None,
     }

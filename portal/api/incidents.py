@@ -1,27 +1,31 @@
-"""`/incidents`: open one, list them, read one."""
+"""`/incidents`: open one, list them, read one, put it right."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
 from ninja import Query, Router, Schema
+from pydantic import AwareDatetime
 
 from portal.api.auth import Request
 from portal.api.incident_shapes import (
     IncidentFilter,
+    IncidentLine,
     IncidentOut,
     IncidentPage,
     incident_line,
     incident_out,
 )
 from portal.api.paging import Cursor, Limit, number, page
+from portal.api.times import in_utc
 from portal.clusters.access import cluster_for
 from portal.clusters.models import Grant
 from portal.incidents.access import incident_for
 from portal.incidents.models import Incident
 from portal.incidents.selectors import Wanted, incidents_page
-from portal.incidents.services import open_incident
+from portal.incidents.services import change_details, open_incident
 from runbooks.library import find
 
 router = Router(tags=["incidents"])
@@ -36,6 +40,25 @@ class NewIncident(Schema):
     title: str = ""
     severity: Incident.Severity = Incident.Severity.NONE
     variables: dict[str, str] = {}
+
+
+class IncidentChanges(Schema):
+    """What gets a new value; what is left out stays. `tags` replaces all of them.
+
+    Times come with their zone. `null` empties one that may be empty: `detected_at`, and
+    `mitigated_at` of an incident that was resolved at once.
+    """
+
+    title: str = ""
+    severity: Incident.Severity = Incident.Severity.NONE
+    tags: list[str] = []
+    started_at: AwareDatetime | None = None
+    detected_at: AwareDatetime | None = None
+    acknowledged_at: AwareDatetime | None = None
+    mitigated_at: AwareDatetime | None = None
+    resolved_at: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
+    cancelled_at: AwareDatetime | None = None
 
 
 @router.post("", response={201: IncidentOut})
@@ -74,3 +97,17 @@ def list_incidents(
 def get_incident(request: Request, number: int) -> dict[str, Any]:
     """The whole record, without output."""
     return incident_out(incident_for(request.user, number))
+
+
+@router.patch("/{int:number}", response=IncidentLine)
+def change_incident(
+    request: Request, number: int, changes: IncidentChanges
+) -> dict[str, Any]:
+    """Correct title, severity, tags and times; what was said before stays on record."""
+    incident = incident_for(request.user, number, Grant.Role.OPERATOR)
+    given: Any = {
+        name: in_utc(value) if isinstance(value, datetime) else value
+        for name, value in changes.dict(exclude_unset=True).items()
+    }
+    change_details(request.user, incident, given)
+    return incident_line(incident_for(request.user, number))

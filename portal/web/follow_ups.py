@@ -6,13 +6,13 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from portal.clusters.models import Grant
 from portal.core.errors import UserError
 from portal.incidents import services
 from portal.incidents.access import follow_up_for, incident_for
+from portal.incidents.models import FollowUp
 from portal.incidents.selectors.people import open_follow_ups
 from portal.web.http import Request, action
 from portal.web.incident_record import chosen_person, record_part
@@ -30,7 +30,7 @@ def follow_ups(request: Request) -> HttpResponse:
     context = {
         "follow_ups": found[:SHOWN],
         "mine": mine,
-        "overdue": found.filter(due__lt=timezone.now().date()).count(),
+        "overdue": found.filter(pk__in=FollowUp.objects.overdue()).count(),
         "count": found.count(),
     }
     return render(request, "follow_ups/list.html", context)

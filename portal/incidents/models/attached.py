@@ -44,6 +44,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Not done yet."""
         return self.filter(done_at=None)
 
+    def overdue(self) -> FollowUpQuerySet:
+        """Open, and their day is past, by the calendar in UTC."""
+        return self.open().filter(due__lt=timezone.now().date())
+
     def visible_to(self, user: User) -> FollowUpQuerySet:
         """Those of incidents that the person may see."""
         return self.filter(incident__in=Incident.objects.visible_to(user))

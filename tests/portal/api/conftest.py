@@ -28,6 +28,12 @@ class Api:
     def put(self, path: str, body: Any) -> Answer:
         return self._send("put", path, body)
 
+    def patch(self, path: str, body: Any) -> Answer:
+        return self._send("patch", path, body)
+
+    def delete(self, path: str, body: Any = None) -> Answer:
+        return self._send("delete", path, body)
+
     def raw(self, path: str, body: bytes) -> Answer:
         return self._send("post", path, body)
 
