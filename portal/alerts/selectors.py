@@ -88,12 +88,21 @@ def children_of(incident: Incident) -> IncidentQuerySet:
 
 
 def with_alert_counts(incidents: IncidentQuerySet) -> IncidentQuerySet:
-    """`alert_count` and `firing_count` of each, without a query for each."""
+    """`alert_count`, `firing_count` and, of a storm, `child_count`, in the same query."""
     alerts = Alert.objects.filter(incident=OuterRef("pk")).order_by()
     every = alerts.values("incident").annotate(n=Count("id")).values("n")
+    children = Incident.objects.open().filter(parent=OuterRef("pk")).order_by()
+    belonging = children.values("parent").annotate(n=Count("id")).values("n")
     return incidents.annotate(
-        alert_count=_count(every), firing_count=_count(every.filter(FIRING))
+        alert_count=_count(every),
+        firing_count=_count(every.filter(FIRING)),
+        child_count=_count(belonging),
     )
+
+
+def outside_of_storms(incidents: IncidentQuerySet) -> IncidentQuerySet:
+    """Without those that an open storm stands for."""
+    return incidents.exclude(parent__status__in=Incident.OPEN)
 
 
 def about(incidents: IncidentQuerySet, name: str) -> IncidentQuerySet:

@@ -12,6 +12,7 @@ from portal.alerts.models import Alert
 # Said of the alert elsewhere in its row.
 SAID = ("alertname", "severity")
 SUMMARIES = ("summary", "message", "description")
+SEEN_AT_ONCE = 3
 LONGEST_SUMMARY = 500
 LONGEST_VALUE = 200
 LONGEST_ADDRESS = 2000
@@ -31,10 +32,24 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertRows:
-    """`common` are the labels that all rows have alike; each has only its others."""
+    """`common` are the labels that all rows have alike; each has only its others.
+
+    `summary` is what all of them say, if they say the same; then no row says it again.
+    """
 
     rows: list[AlertRow]
     common: dict[str, str]
+    summary: str
+
+    @property
+    def first(self) -> list[AlertRow]:
+        """Those that are seen without a click."""
+        return self.rows[:SEEN_AT_ONCE]
+
+    @property
+    def rest(self) -> list[AlertRow]:
+        """The others."""
+        return self.rows[SEEN_AT_ONCE:]
 
 
 def alert_rows(alerts: Sequence[Alert]) -> AlertRows:
@@ -42,8 +57,10 @@ def alert_rows(alerts: Sequence[Alert]) -> AlertRows:
     shared = (
         set.intersection(*(_labels(alert) for alert in alerts)) if alerts else set()
     )
-    rows = [_row(alert, _labels(alert) - shared) for alert in alerts]
-    return AlertRows(rows, _shown_labels(shared))
+    said = {_summary(alert) for alert in alerts}
+    same = said.pop() if len(said) == 1 and len(alerts) > 1 else ""
+    rows = [_row(alert, _labels(alert) - shared, same) for alert in alerts]
+    return AlertRows(rows, _shown_labels(shared), same)
 
 
 def plain(text: str, most: int) -> str:
@@ -64,17 +81,21 @@ def web_link(address: str) -> str:
     return address if fits and not unclear and " " not in address else ""
 
 
-def _row(alert: Alert, labels: set[tuple[str, str]]) -> AlertRow:
-    annotations: Mapping[str, object] = alert.annotations
-    said = (str(annotations[name]) for name in SUMMARIES if annotations.get(name))
+def _row(alert: Alert, labels: set[tuple[str, str]], same: str) -> AlertRow:
     return AlertRow(
         alert=alert,
         name=plain(alert.name, LONGEST_VALUE),
-        summary=plain(next(said, ""), LONGEST_SUMMARY),
+        summary="" if same else _summary(alert),
         labels=_shown_labels(labels),
         runbook_link=web_link(alert.runbook_url),
         source_link=web_link(alert.generator_url),
     )
+
+
+def _summary(alert: Alert) -> str:
+    annotations: Mapping[str, object] = alert.annotations
+    said = (str(annotations[name]) for name in SUMMARIES if annotations.get(name))
+    return plain(next(said, ""), LONGEST_SUMMARY)
 
 
 def _labels(alert: Alert) -> set[tuple[str, str]]:

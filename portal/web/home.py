@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from portal.alerts.selectors import with_alert_counts
+from portal.alerts.selectors import outside_of_storms, with_alert_counts
 from portal.alerts.lists import news_for
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
@@ -27,7 +27,8 @@ def home(request: Request) -> HttpResponse:
     own = with_alert_counts(incidents_page(user, Wanted(mine=True)))
     mine = list(with_news(own.open(), user)[:OPEN_SHOWN])
     shown = {incident.pk for incident in mine}
-    opened = list(with_news(every.open(), user)[: OPEN_SHOWN + 1])
+    listed = outside_of_storms(every.open())
+    opened = list(with_news(listed, user)[: OPEN_SHOWN + 1])
     others = [one for one in opened[:OPEN_SHOWN] if one.pk not in shown]
     context = {
         "mine": mine,

@@ -64,7 +64,7 @@ def test_links_lead_to_the_web_or_nowhere(
     page = browser_of(bob).get(only_incident().get_absolute_url()).content.decode()
     assert "javascript:alert" not in page
     assert "<b>x</b>" not in page
-    link = re.search(r'<a href="https://prometheus.example/[^>]+>', page)
+    link = re.search(r'<a [^>]*href="https://prometheus.example/[^>]+>', page)
     assert link
     assert "noopener" in link[0]
 
@@ -258,3 +258,14 @@ def test_pages_that_missed_news_hear_that_alerts_have_changed(
     assert f'data-part="alerts" data-version="{before}"' in page
     resolve(alert, after=timedelta(minutes=1))
     assert client.get(state).json()["alerts"] != before
+
+
+def test_the_first_page_shows_a_storm_in_place_of_its_incidents(
+    browser_of: As, bob: User, source: AlertSource
+) -> None:
+    source.storm_identities = 3
+    fire(source, "A", "B", "C", "D")
+    said = text_of(browser_of(bob).get("/"))
+    assert "Alert storm on prod-east" in said
+    assert "4 incidents in it" in said
+    assert said.count("from east") == 1
