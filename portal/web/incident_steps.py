@@ -150,7 +150,7 @@ def _view(
     binding = Binding(page.sources, program, run.parameters if run else {})
     offered = pickers(binding, run)
     used = {name: _used(page.incident, name) for name in program.reads()}
-    known = known_values(offered, used, run)
+    known = known_values(page.incident, offered, used.values(), run)
     html = page.html.get(state.step.order, "")
     text = step_text(state.step, html, known)
     executed, others = executed_of(text, run, page.outputs)
@@ -171,14 +171,19 @@ def _view(
 
 
 def known_values(
+    incident: Incident,
     offered: Iterable[Picker],
-    used: Mapping[str, UsedVariable],
+    used: Iterable[UsedVariable],
     run: StepRun | None,
 ) -> dict[str, Known]:
-    """What stands in the commands that are shown: of the run, else what would run."""
+    """What stands in the commands that are shown: of the run, else what would run.
+
+    A command that is done by hand may name any variable, whatever the portal reads.
+    """
+    every = [*(_used(incident, name) for name in incident.variables), *used]
     known = {
-        name: Known(one.value, one.origin)
-        for name, one in used.items()
+        one.name: Known(one.value, one.origin)
+        for one in every
         if not one.problem and is_plain(one.value)
     }
     for picker in offered:

@@ -50,7 +50,13 @@ def resolved(request: Request, number: int, order: int) -> HttpResponse:
     step = _step(found, order)
     offered = pickers(_binding(found, step, request.GET))
     text = step_text(step, "", _known(found, step, offered))
-    context: dict[str, Any] = {"pickers": offered, "text": text, "changed": True}
+    context: dict[str, Any] = {
+        "pickers": offered,
+        "text": text,
+        "changed": True,
+        "fans_out": any(len(picker.values) > 1 for picker in offered),
+        "step_ran": found.runs.filter(step=order).exists(),
+    }
     return render(request, "incidents/resolved.html", context)
 
 

@@ -66,7 +66,7 @@ def _samples() -> list[Sample]:
     logs = "kubectl -n $NAMESPACE logs <pod-name>"
     journal = 'journalctl -u kubelet --since "1 hour ago"'
     picker = _pickers()
-    region = "oc debug node/worker-1\nchroot /host\njournalctl -u kubelet\nexit"
+    region = "oc debug node/worker-1\njournalctl -u kubelet\nexit"
     mine = AddedStep(order=1001, origin="ad_hoc", added_by_name="Ada")
     why = "to choose <pod-name> of step 3 from"
     portals = AddedStep(order=1002, origin="portal", why=why, added_by_name="Ada")

@@ -94,7 +94,10 @@
     for (const { name, value } of choices.get(part) ?? []) {
       const selector = `input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
       const input = event.target.querySelector(selector);
-      if (input) input.checked = true;
+      if (input) {
+        input.checked = true;
+        input.dispatchEvent(new Event("change", { bubbles: true })); // others depend on it
+      }
       // Found by typing a part of its name, it is not among the first that are offered.
       const typed = event.target.querySelector(`input[name="${CSS.escape(name.replace(/^pick-/, "type-"))}"]`);
       if (!input && typed) typed.value = value;

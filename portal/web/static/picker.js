@@ -15,6 +15,10 @@
     const picker = event.target.closest?.("[data-picker]");
     if (!picker || !event.target.matches(CHOICES)) return;
     if (text(picker)) text(picker).value = "";
+    // The containers that are offered are those of the pod that is chosen.
+    for (const options of picker.form?.querySelectorAll("[data-depends]") ?? []) {
+      if (!picker.contains(options)) htmx.trigger(options, "picker:others");
+    }
     if (event.target.type !== "checkbox" || !event.target.checked) return;
     // "All" and single ones exclude each other.
     const all = event.target.value === "*";
