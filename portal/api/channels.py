@@ -73,12 +73,11 @@ def change_channel(
 
 
 @router.delete("/{channel_id}", response={204: None})
-def remove_channel(request: Request, channel_id: int) -> tuple[int, None]:
+def remove_channel(request: Request, channel_id: int) -> None:
     """The channel goes, with its URL and the list of what it was told."""
     services.remove_channel(
         request.user, channel_for(request.user, channel_id, keep=True)
     )
-    return 204, None
 
 
 @router.put("/{channel_id}/url", response=ChannelOut)

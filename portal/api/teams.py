@@ -51,10 +51,9 @@ def get_team(request: Request, slug: str) -> dict[str, Any]:
 
 
 @router.delete("/{slug}", response={204: None})
-def remove_team(request: Request, slug: str) -> tuple[int, None]:
+def remove_team(request: Request, slug: str) -> None:
     """The team and its roles go; not while it has channels."""
     services.remove_team(request.user, team_for(request.user, slug, keep=True))
-    return 204, None
 
 
 @router.put("/{slug}/members/{username}", response=TeamOut)
