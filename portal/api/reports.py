@@ -11,11 +11,11 @@ from ninja import Router, Schema
 from portal.api.auth import Request
 from portal.incidents.access import incident_for
 from portal.reports import services
-from portal.reports.first_lines import first_lines
 from portal.reports.public import Counted, Preview, preview
 from portal.reports.public_choice import Choice, choice_of, usual_choice
 from portal.reports.reading import read_record
 from portal.reports.record import Record
+from portal.reports.seen import what_was_seen
 from portal.reports.ticket import TICKET_LINES, ticket_text, ticket_title
 from portal.web.download import archive
 
@@ -97,7 +97,7 @@ def get_bundle(request: Request, number: int) -> HttpResponseBase:
 def get_ticket(request: Request, number: int) -> dict[str, Any]:
     """A short text for a ticket or a chat."""
     record = read_record(incident_for(request.user, number))
-    text = ticket_text(record, first_lines(record, TICKET_LINES))
+    text = ticket_text(record, what_was_seen(record, TICKET_LINES))
     return {"title": ticket_title(record), "text": text}
 
 

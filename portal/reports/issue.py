@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from portal.reports.first_lines import Seen
 from portal.reports.record import Record
+from portal.reports.seen import Seen
 from portal.reports.ticket import evidence_lines
 from portal.reports.timeline import plain
 from portal.reports.trackers import Tracker

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.reports.first_lines import first_lines
 from portal.reports.record import Record, StepRecord
+from portal.reports.seen import what_was_seen
 from portal.reports.spans import moment, span
 from portal.reports.timeline import lines, plain
 from runbooks.parsing.document import parse_document
@@ -82,7 +82,7 @@ def _evidence(record: Record) -> str:
 
 
 def _seen(record: Record) -> Iterator[str]:
-    for seen in first_lines(record, EVIDENCE_LINES):
+    for seen in what_was_seen(record, EVIDENCE_LINES):
         status = f" ({plain(seen.status)})" if seen.status else ""
         yield f"- Step {seen.step}, {plain(seen.title)}{status}\n"
         if seen.command:
@@ -90,7 +90,7 @@ def _seen(record: Record) -> Iterator[str]:
                 f"      $ {seen.command}",
                 *(f"      {at}" for at in seen.lines),
             )
-            yield f"      … {seen.more:,} more lines\n" if seen.more else ""
+            yield f"      … of {seen.total:,} lines\n" if seen.more else ""
 
 
 def _actions(record: Record) -> str:
@@ -99,7 +99,8 @@ def _actions(record: Record) -> str:
 
 
 def _timeline(record: Record) -> str:
-    return "".join(lines(record.timeline)) or NOTHING
+    told = tuple(entry for entry in record.timeline if entry.kind != "run")
+    return "".join(lines(told)) or NOTHING
 
 
 def _follow_ups(record: Record) -> str:
@@ -186,10 +187,10 @@ PLACEHOLDERS: dict[str, Placeholder] = {
         "a table: what was when, and how long after the start", _times
     ),
     "evidence": Placeholder(
-        "the first lines that each step's newest run printed", _evidence
+        "the lines that tell most of what each step's newest run printed", _evidence
     ),
     "actions": Placeholder("what people recorded as done", _actions),
-    "timeline": Placeholder("the whole story", _timeline),
+    "timeline": Placeholder("the story, without step runs", _timeline),
     "follow_ups": Placeholder("a table: what, owner, due, state", _follow_ups),
     "people": Placeholder("who had which role, from when to when", _people),
     "alerts": Placeholder("the alerts with begin and end", _alerts),

@@ -14,7 +14,6 @@ from portal.incidents.models import Observation
 from portal.reports.archive import Packed
 from portal.reports.bundle import About, Evidence, pack
 from portal.reports.evidence import AT_ONCE, SeenObject, objects_of, output_of
-from portal.reports.first_lines import first_lines
 from portal.reports.issue import PrefilledIssue, issue_text, prefilled
 from portal.reports.names.finding import Finder
 from portal.reports.names.mapping import Replacement, replacements
@@ -22,6 +21,7 @@ from portal.reports.names.places import names_of_answer, names_of_record
 from portal.reports.names.replacing import Replacer, Sample
 from portal.reports.public_choice import Choice, chosen, chosen_runs
 from portal.reports.record import CommandRecord, Record, RunRecord, mapped
+from portal.reports.seen import what_was_seen
 from portal.reports.trackers import tracker_for
 
 ISSUE_LINES = 5
@@ -77,7 +77,7 @@ def _issue(
     def outputs(command: CommandRecord) -> Iterator[str]:
         return replacer.replace_lines(output_of(command))
 
-    seen = first_lines(public, ISSUE_LINES, outputs)
+    seen = what_was_seen(public, ISSUE_LINES, outputs)
     text = issue_text(public, seen, file)
     # It becomes public as well: rather no link than one that tells.
     return None if replacer.find(text) else prefilled(tracker, public.title, text)

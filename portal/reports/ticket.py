@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from portal.reports.first_lines import Seen
 from portal.reports.record import Record
+from portal.reports.seen import Seen
 from portal.reports.spans import moment
 from portal.reports.timeline import plain
 
@@ -20,7 +20,7 @@ def ticket_title(record: Record) -> str:
     """`#12 NoReadyVirtOperator on prod-east (critical, mitigated)`."""
     where = f" on {record.cluster}" if record.cluster else ""
     facts = [record.severity] if record.severity != "none" else []
-    drill = "[drill] " if record.drill else ""
+    drill = "Drill: " if record.drill else ""
     title = f"{drill}#{record.number} {record.title}{where}"
     return f"{title} ({', '.join([*facts, record.status])})"
 
@@ -48,16 +48,17 @@ def _lines(record: Record, seen: list[Seen]) -> Iterator[str]:
 
 def evidence_lines(seen: list[Seen]) -> Iterator[str]:
     """What the steps showed, as a block that keeps its columns."""
-    if not seen:
+    telling = [one for one in seen if one.lines or one.status]
+    if not telling:
         return
     yield "\nWhat was seen:\n"
-    for one in seen[:STEPS]:
+    for one in telling[:STEPS]:
         status = f" ({plain(one.status)})" if one.status else ""
         yield f"- {plain(one.title)}{status}\n"
         if one.command:
             yield f"      $ {one.command}"
             yield from (f"      {line}" for line in one.lines)
-            yield f"      … {one.more:,} more lines\n" if one.more else ""
+            yield f"      … of {one.total:,} lines\n" if one.more else ""
 
 
 def _facts(record: Record) -> Iterator[str]:

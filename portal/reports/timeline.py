@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from textwrap import indent
 
 from portal.reports.record import EntryRecord, Record
+
+_SIGNS = re.compile(r"[\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 
 def timeline_markdown(record: Record) -> str:
@@ -23,9 +26,11 @@ def lines(entries: tuple[EntryRecord, ...]) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Words that Markdown is not to interpret, on one line."""
-    escaped = "".join(f"\\{sign}" if sign in r"\`*_[]<>|#!~" else sign for sign in text)
-    return " ".join(escaped.split())
+    """Words that Markdown is not to interpret, on one line.
+
+    An underscore inside a word means nothing to Markdown and stays readable.
+    """
+    return " ".join(_SIGNS.sub(r"\\\g<0>", text).split())
 
 
 def _line(entry: EntryRecord) -> str:

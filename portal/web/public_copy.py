@@ -34,6 +34,12 @@ class Group:
     kind: Kind
     names: list[Counted]
 
+    @property
+    def telling(self) -> bool:
+        """Whether a person should read them: there is nothing to see in random ids."""
+        any_kept = any(one.replacement.kept for one in self.names)
+        return any_kept or self.kind not in {Kind.HASH, Kind.UID, Kind.ID}
+
 
 @require_http_methods(["GET", "POST"])
 def public(request: Request, number: int) -> HttpResponse:

@@ -1,34 +1,49 @@
-"""The first lines of evidence: what each step printed, for tickets and post-mortems."""
+"""The few lines of each step that tell most, for tickets, post-mortems and issues."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from portal.reports.evidence import output_of
 from portal.reports.record import CommandRecord, Record, RunRecord, StepRecord
 
-CHARACTERS = 160
+CHARACTERS = 200
+# What people look for first. A word too many costs a line; it is no verdict.
+_TROUBLE = re.compile(
+    r"error|fail|fatal|panic|warn|crashloop|backoff|notready|not ready|refused|denied"
+    r"|forbidden|unhealthy|oomkilled|evicted|time[d-]? ?out|x509|unable|cannot|can't"
+    r"|(?<!\d)0/\d",
+    re.IGNORECASE,
+)
 OutputOf = Callable[[CommandRecord], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the newest run of a step showed; `lines` are its first ones."""
+    """What the newest run of a step showed; `lines` are those that tell most."""
 
     step: str
     title: str
     command: str
     status: str
     lines: tuple[str, ...]
-    more: int
+    total: int
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more to read than `lines`."""
+        return self.total > len(self.lines)
 
 
-def first_lines(
+def what_was_seen(
     record: Record, lines: int, output_of: OutputOf = output_of
 ) -> list[Seen]:
-    """One for each step that ran, in order. Reads the beginning of each output only."""
+    """One for each step that ran, in order, with at most `lines` lines.
+
+    Reads the first stored piece of each output only.
+    """
     return [
         _seen(step, step.latest, lines, output_of)
         for step in record.steps
@@ -38,14 +53,14 @@ def first_lines(
 
 def _seen(step: StepRecord, run: RunRecord, lines: int, output_of: OutputOf) -> Seen:
     command = _telling(run)
-    shown = _head(next(output_of(command), ""), lines) if command else ()
+    shown = _telling_lines(next(output_of(command), ""), lines) if command else ()
     return Seen(
         step=step.label,
         title=step.title,
         command=command.command if command else "",
         status=_status(run),
         lines=shown,
-        more=max(0, command.lines - len(shown)) if command else 0,
+        total=command.lines if command else 0,
     )
 
 
@@ -56,10 +71,12 @@ def _telling(run: RunRecord) -> CommandRecord | None:
     return told[-1] if told else None
 
 
-def _head(piece: str, lines: int) -> tuple[str, ...]:
-    """Of the first stored piece: more than a few lines unless they are huge."""
-    told = filter(str.strip, piece.splitlines())
-    return tuple(_short(line) for line in islice(told, lines))
+def _telling_lines(piece: str, lines: int) -> tuple[str, ...]:
+    """The first line, which heads a table, then those with trouble; else the first."""
+    told = [line for line in piece.splitlines() if line.strip()]
+    trouble = [line for line in told[1:] if _TROUBLE.search(line)]
+    shown = told[:1] + trouble if trouble else told
+    return tuple(_short(line) for line in shown[:lines])
 
 
 def _short(line: str) -> str:
