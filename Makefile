@@ -6,7 +6,7 @@ BIN := .venv/bin
 NO_INSTALL := PORTAL_SECRET_KEY=checks PORTAL_ENCRYPTION_KEYS= PORTAL_REDIS_URL= \
 	PORTAL_DATABASE_URL=postgresql:///none
 
-.PHONY: help setup demo test browser lint types docs bench screenshots
+.PHONY: help setup demo test packages lint types docs bench screenshots
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -16,7 +16,7 @@ setup: .venv/.developer ## make .venv with everything that is locked
 demo: .venv/.product ## run the whole product here: make demo PORT=8000
 	@exec $(BIN)/python -m portal.demo
 
-test: .venv/.developer browser ## all tests, those in Chromium included
+test: .venv/.developer packages ## all tests, also in Chromium and with Alertmanager
 	$(BIN)/python -m pytest
 
 lint: .venv/.developer ## style, import directions, missing migrations
@@ -34,7 +34,7 @@ docs: .venv/.developer ## the tests of the documentation
 bench: .venv/.developer ## measure a step run against bare requests and kubectl
 	$(BIN)/python -m tests.bench
 
-screenshots: .venv/.developer browser ## take the pictures of the documentation anew
+screenshots: .venv/.developer packages ## take the pictures of the documentation anew
 	$(BIN)/python -m tests.screenshots
 
 # A stamp is written when its step has come to its end, so a broken one is repeated.
@@ -57,5 +57,5 @@ screenshots: .venv/.developer browser ## take the pictures of the documentation 
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-browser:
-	@command -v chromium >/dev/null || .ci/install-chromium
+packages:
+	@.ci/install-debian-packages

@@ -146,10 +146,12 @@ def _read(response: urllib3.BaseHTTPResponse, deadline: float, max_bytes: int) -
 
 def _why(error: Exception) -> str:
     """In few words, without addresses of objects."""
-    if isinstance(error, urllib3.exceptions.TimeoutError):
-        return "it took too long"
-    if isinstance(error, urllib3.exceptions.SSLError):
-        return "its TLS certificate is not trusted"
-    if isinstance(error, urllib3.exceptions.NewConnectionError):
+    known = urllib3.exceptions
+    # Before time-outs: urllib3 counts a refused connection among them.
+    if isinstance(error, known.NewConnectionError):
         return "the connection was refused"
+    if isinstance(error, known.TimeoutError):
+        return "it took too long"
+    if isinstance(error, known.SSLError):
+        return "its TLS certificate is not trusted"
     return type(error).__name__
