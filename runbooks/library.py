@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from runbooks.files import read_runbook, runbook_files
 from runbooks.models import Revision, Runbook, Source, Step
-from runbooks.parsing.document import Document, parse_document
+from runbooks.parsing.document import parse_document
 from runbooks.parsing.several import Part, parts_of
+from runbooks.parsing.steps import Step as ParsedStep
 from runbooks.parsing.views import View, seen
 from runbooks.programs import stored_commands
 
@@ -163,12 +164,13 @@ def _new_revision(runbook: Runbook, sha256: str, markdown: str) -> Revision:
             for problem in document.problems
         ],
     )
-    Step.objects.bulk_create(_steps(revision, document))
+    Step.objects.bulk_create(steps_of(revision, document.steps))
     return revision
 
 
-def _steps(revision: Revision, document: Document) -> Iterator[Step]:
-    for step in document.steps:
+def steps_of(revision: Revision, steps: Iterable[ParsedStep]) -> Iterator[Step]:
+    """Parsed steps as they are stored; they are not saved here."""
+    for step in steps:
         yield Step(
             revision=revision,
             order=step.order,

@@ -19,9 +19,10 @@ from portal.web.runbook_alert import labels_of, opened_for
 from portal.web.step_text import introductions, sections, step_texts
 from runbooks.library import find
 from runbooks.models import Revision, Runbook
+from runbooks.parsing.views import View, has_views
 
 # Query parameters that are ours; every other one is a label of the alert.
-OURS = {"cluster", "source", "alert", "severity"}
+OURS = {"cluster", "source", "alert", "severity", "view"}
 LABELS_MAX = 50
 
 
@@ -36,7 +37,7 @@ def runbook(request: Request, name: str) -> HttpResponse:
     chosen = next((one for one in clusters if one.slug == wanted), None)
     alert = request.GET.get("alert", "")
     labels = labels_of(request.user, alert, chosen) | _labels(request)
-    context = _text(found.current, labels) | {
+    context = _text(found.current, labels, request.GET.get("view", "")) | {
         "runbook": found,
         "variants": _variants(name),
         "revisions": found.revisions.defer("markdown")[:20],
@@ -85,18 +86,24 @@ def revision(request: Request, name: str, sha256: str) -> HttpResponse:
     )
     if found is None:
         raise Http404(f"{name} has no such revision.")
-    context = _text(found, {}) | {"runbook": found.runbook, "revision": found}
+    context = _text(found, {}, request.GET.get("view", "")) | {
+        "runbook": found.runbook,
+        "revision": found,
+    }
     return render(request, "runbooks/revision.html", context)
 
 
-def _text(revision: Revision, labels: dict[str, str]) -> dict[str, object]:
+def _text(revision: Revision, labels: dict[str, str], wanted: str) -> dict[str, object]:
     known = {name: Known(value, "from the link") for name, value in labels.items()}
-    before, after = sections(revision)
+    both = has_views(revision.markdown)
+    view: View = "downstream" if both and wanted == "downstream" else "upstream"
+    before, after = sections(revision, view)
     return {
         "before": before,
         "after": after,
-        "steps": step_texts(revision, known),
-        "introductions": introductions(revision),
+        "steps": step_texts(revision, known, view),
+        "introductions": introductions(revision, view),
+        "view": view if both else "",
     }
 
 

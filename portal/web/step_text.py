@@ -9,12 +9,15 @@ from typing import Any
 
 from portal.incidents.selectors import AnyStep
 from portal.web.command_text import Known, Piece, pieces, resolved
+from portal.web.runbook_links import led
 from runbooks.commands.decide import Decision, decide
 from runbooks.commands.explain import explain
 from runbooks.commands.model import Program
+from runbooks.library import steps_of
 from runbooks.models import Revision
 from runbooks.parsing import steps as parsed
 from runbooks.parsing.document import Document, Section, parse_document
+from runbooks.parsing.views import View
 from runbooks.programs import program_of
 
 # Read before the steps; everything else comes after them.
@@ -59,14 +62,14 @@ class StepText:
 
 
 @lru_cache(maxsize=32)
-def _parsed(markdown: str) -> Document:
+def _parsed(markdown: str, view: View) -> Document:
     # A revision never changes, so neither does what it parses to.
-    return parse_document(markdown)
+    return parse_document(markdown, view)
 
 
-def document_of(revision: Revision) -> Document:
-    """The revision's text, parsed."""
-    return _parsed(revision.markdown)
+def document_of(revision: Revision, view: View = "upstream") -> Document:
+    """The revision's text, parsed, with its links led into the portal."""
+    return led(_parsed(revision.markdown, view), revision.runbook)
 
 
 def html_of_steps(revision: Revision) -> dict[int, str]:
@@ -89,30 +92,37 @@ def step_text(step: AnyStep, html: str, known: Mapping[str, Known]) -> StepText:
     )
 
 
-def step_texts(revision: Revision, known: Mapping[str, Known]) -> list[StepText]:
-    """All steps of a revision in order."""
-    html = html_of_steps(revision)
-    return [
-        step_text(step, html.get(step.order, ""), known)
-        for step in revision.steps.all()
-    ]
+def step_texts(
+    revision: Revision, known: Mapping[str, Known], view: View = "upstream"
+) -> list[StepText]:
+    """All steps of a revision in order: those that incidents run, or the others."""
+    steps = document_of(revision, view).steps
+    html = {step.order: step.html for step in steps}
+    stored = revision.steps.all() if view == "upstream" else steps_of(revision, steps)
+    return [step_text(step, html.get(step.order, ""), known) for step in stored]
 
 
-def sections(revision: Revision) -> tuple[list[Section], list[Section]]:
-    """The sections of prose that stand before and after the Diagnosis."""
-    others = [one for one in document_of(revision).sections if one.kind != "diagnosis"]
-    before = [section for section in others if section.kind in BEFORE]
-    return before, [section for section in others if section.kind not in BEFORE]
+def sections(
+    revision: Revision, view: View = "upstream"
+) -> tuple[list[Section], list[Section]]:
+    """The sections of prose that stand before and after the Diagnosis.
+
+    What stands above every section comes first.
+    """
+    found = document_of(revision, view).sections
+    others = [one for one in found if one.kind != "diagnosis"]
+    before = [one for one in others if one.kind in BEFORE or not one.title]
+    return before, [one for one in others if one not in before]
 
 
-def introductions(revision: Revision) -> dict[int, str]:
+def introductions(revision: Revision, view: View = "upstream") -> dict[int, str]:
     """The prose that stands between steps, by the order of the step that follows.
 
     What follows the last step has the order after it.
     """
     found: dict[int, str] = {}
     order = 1
-    for section in document_of(revision).sections:
+    for section in document_of(revision, view).sections:
         if section.kind != "diagnosis":
             continue
         for item in section.items:

@@ -32,6 +32,7 @@ from portal.web import (
     runbook,
     runbooks,
     source,
+    source_file,
     sources,
     styleguide,
 )
@@ -45,6 +46,11 @@ urlpatterns = [
     path("runbooks/", runbooks.runbooks, name="runbook-list"),
     path("runbooks/sources/", sources.sources, name="source-list"),
     path("runbooks/sources/<slug:slug>", source.source, name="source"),
+    path(
+        "runbooks/sources/<slug:slug>/files/<path:path>",
+        source_file.source_file,
+        name="source-file",
+    ),
     path("runbooks/<str:name>", runbook.runbook, name="runbook"),
     path("runbooks/<str:name>/start", runbook.start, name="runbook-start"),
     path(
@@ -264,6 +270,7 @@ urlpatterns = [
     path("clusters/<slug:slug>/check", cluster.check, name="cluster-check"),
     path("clusters/<slug:slug>/archive", cluster.archive, name="cluster-archive"),
     path("clusters/<slug:slug>/budget", cluster.budget, name="cluster-budget"),
+    path("clusters/<slug:slug>/defaults", cluster.defaults, name="cluster-defaults"),
     path("clusters/<slug:slug>/confirm", cluster.confirm, name="cluster-confirm"),
     path(
         "clusters/<slug:slug>/credential",

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from runbooks.commands.lines import PROGRAMS
 from runbooks.parsing.blocks import Block
 from runbooks.parsing.document import Document
 from runbooks.parsing.found import commands_in
 from runbooks.parsing.headings import SectionKind
+from runbooks.parsing.html import is_mention
 
-# `kubectl logs` in prose names the verb; there is nothing to run.
-_VERB_ONLY = re.compile(r"(?:kubectl|oc)(?: -[\w-]+)* [\w-]+")
 # A line of YAML: no program has a name that ends with a colon.
 _YAML = re.compile(r"(?:- )?[A-Za-z_][\w./-]*:(?:\s|$)")
 _BREAKS = {"softbreak", "hardbreak"}
@@ -66,15 +64,8 @@ def _of_words(around: list[Token], inline: Token) -> Iterator[Found]:
     for child in inline.children or []:
         line += child.type in _BREAKS
         text = child.content.strip()
-        if child.type == "code_inline" and _is_mention(text):
+        if child.type == "code_inline" and is_mention(text):
             yield Found(text, line, begin)
-
-
-def _is_mention(text: str) -> bool:
-    """A known program with something to do; `phase="Failed"` is no command."""
-    program, _, rest = text.partition(" ")
-    known = program in PROGRAMS and bool(rest.strip())
-    return known and not _VERB_ONLY.fullmatch(text)
 
 
 def _lines(token: Token) -> tuple[int, int]:

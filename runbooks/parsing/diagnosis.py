@@ -12,7 +12,7 @@ from runbooks.commands.model import LeaderStatus
 from runbooks.commands.parse import parse
 from runbooks.parsing.blocks import Block, plain
 from runbooks.parsing.found import commands_in, leader_status
-from runbooks.parsing.html import render_tokens
+from runbooks.parsing.html import is_mention, render_tokens
 from runbooks.parsing.steps import Item, Prose, Step, StepCommand, StepKind
 from runbooks.parsing.titles import first_sentence, from_program
 
@@ -128,15 +128,19 @@ def _item_title(words: list[Block]) -> str:
 
 
 def _said(words: list[Block]) -> set[int]:
-    """The first paragraph, if it says no more than the title: no link, one sentence."""
+    """The first paragraph, if it says no more than the title: one sentence, with
+    nothing to follow, see or copy."""
     inline = words[0].inline if words else None
-    if inline is None or any(
-        child.type == "link_open" for child in inline.children or []
-    ):
+    if inline is None or any(map(_does_more, inline.children or [])):
         return set()
     text = plain(inline)
     said = first_sentence(text) == text.rstrip(" .:")
     return {id(words[0].tokens[0])} if said else set()
+
+
+def _does_more(child: Token) -> bool:
+    mention = child.type == "code_inline" and is_mention(child.content)
+    return mention or child.type in ("link_open", "image")
 
 
 def _leaves(block: Block) -> Iterator[Block]:

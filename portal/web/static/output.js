@@ -96,6 +96,22 @@
     frame.append(...block.querySelectorAll("code"), button);
   }
 
+  // -- and so do commands that a sentence mentions, also in parts that come later ----------
+  function offerMentions(root) {
+    for (const code of root.querySelectorAll(".prose :not(pre) > code.language-command")) {
+      if (code.nextElementSibling?.dataset.copy !== undefined) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "quiet mention";
+      button.textContent = "Copy";
+      button.dataset.copy = code.textContent.trim();
+      button.setAttribute("aria-label", `Copy ${button.dataset.copy}`);
+      code.after(button);
+    }
+  }
+  offerMentions(document);
+  document.addEventListener("htmx:load", (event) => offerMentions(event.target));
+
   // -- follow: a running output stays at its end unless somebody has scrolled up -----------
   const left = new Set();
   document.addEventListener("scroll", (event) => {

@@ -20,6 +20,7 @@ SAMPLES = {
     "name": "NoReadyVirtOperator",
     "slug": "prod-east",
     "sha256": "0" * 64,
+    "path": "img/a.png",
 }
 
 
