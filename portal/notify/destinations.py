@@ -117,13 +117,23 @@ def plugin_of(url: str) -> NotifyBase:
             f" known are {', '.join(sorted(_OPTIONS))}."
         )
     plugin = _native(url) if schema == "https" else _parsed(schema, url)
-    if plugin is None:
-        name = SERVICES[schema].name if schema in SERVICES else "a service of the list"
+    if plugin is None and schema == "https":
         raise Refused(
-            f"It is not a complete URL for {name}: something is missing or has the"
-            " wrong form. docs/admin/notifications.md has examples."
+            "It is not the address of an incoming webhook of a known service. For a URL"
+            " of your own choose the signed webhook."
+        )
+    if plugin is None:
+        raise Refused(
+            f"It is not a complete URL for {SERVICES[schema].name}: something is missing"
+            " or has the wrong form. docs/admin/notifications.md has examples."
         )
     return plugin
+
+
+def service_at(url: str) -> str:
+    """The service whose incoming webhook this address is; "" for any other."""
+    plugin = _native(url)
+    return str(plugin.service_name) if plugin else ""
 
 
 def address_of(plugin: NotifyBase) -> str:

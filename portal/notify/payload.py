@@ -18,14 +18,24 @@ NOTE_MAX = 2_000
 
 
 def body_of(notice: Notice) -> dict[str, Any]:
-    """The body of an event, as everything is at this moment."""
+    """The body of an event, as everything is at this moment, but for the notes.
+
+    They are added when it is sent: one that is removed is to leave no trace.
+    """
     [event] = notice.events
     body = _head(str(notice.uuid), notice.sequence, event)
     if notice.source is not None:
         return body | {"source": _source(notice.source)}
     assert notice.incident is not None  # noqa: S101 - a constraint says so
     body |= {"incident": incident_json(notice.incident)}
-    return body | _details(event, notice.incident, notice.entries)
+    return body | _details(event, notice.incident)
+
+
+def with_notes(notice: Notice) -> dict[str, Any]:
+    """The stored body with the notes that it is about, as they are now."""
+    notes = [_note(entry) for entry in notes_of(notice.entries)]
+    about_notes = {"notes": notes} if notice.entries else {}
+    return (notice.body or {}) | about_notes
 
 
 def test_body(channel: Channel, uuid: str) -> dict[str, Any]:
@@ -68,12 +78,10 @@ def _head(uuid: str, sequence: int, event: str) -> dict[str, Any]:
     }
 
 
-def _details(event: str, incident: Incident, entries: list[int]) -> dict[str, Any]:
+def _details(event: str, incident: Incident) -> dict[str, Any]:
     match event:
         case Event.DIAGNOSED:
             return {"evidence": [_evidence_json(one) for one in evidence_of(incident)]}
-        case Event.NOTE | Event.MENTION:
-            return {"notes": [_note(entry) for entry in notes_of(entries)]}
         case Event.HANDOVER:
             return {"handover": _handover(latest_handover(incident))}
         case _:

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from portal.clusters.secretbox import SecretboxError
-from portal.notify import chat, webhook
+from portal.notify import chat, payload, webhook
 from portal.notify.messages import message_of
 from portal.notify.models import Channel, Notice
 from portal.notify.notices import join
@@ -101,7 +101,8 @@ def _deliver(notice: Notice) -> Outcome:
         return Outcome(f"The channel's URL can not be read: {error}.")
     if notice.body is None:
         return chat.send(sealed.url, message_of(notice))
-    return webhook.post(sealed.url, sealed.keys, notice.body, notice.attempts)
+    body = payload.with_notes(notice)
+    return webhook.post(sealed.url, sealed.keys, body, notice.attempts)
 
 
 @transaction.atomic

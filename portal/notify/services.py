@@ -162,6 +162,11 @@ def _address(kind: str, url: str) -> str:
 
 def _webhook_address(url: str) -> str:
     parts = outbound.checked_url(url)
+    if service := destinations.service_at(url):
+        raise Refused(
+            f"It is an incoming webhook of {service}, which does not know our events:"
+            " choose chat as the kind."
+        )
     with suppress(Unreachable):  # a name that is not known yet: the test will tell
         outbound.addresses(parts.hostname or "", parts.port or 443)
     return f"{parts.scheme}://{parts.netloc}"

@@ -80,6 +80,7 @@ def test_every_service_of_the_list_is_there() -> None:
         ("http://0.0.0.0/", "0.0.0.0"),
         ("http://224.0.0.1/", "224.0.0.1"),
         ("http://2130706434/", "127.0.0.2"),
+        (SLACK, "choose chat"),
     ],
 )
 def test_webhook_to_the_machine_itself_or_to_nonsense_is_refused(

@@ -143,6 +143,39 @@ def test_the_end_of_alerts_and_their_return_are_told(
     assert notice.events == ["reopened"]
 
 
+def test_who_is_on_it_and_who_leads_next_is_told(
+    chat: Channel, receiver: Receiver, incident: Incident, alice: User, root: User
+) -> None:
+    deliver()
+    services.acknowledge(alice, incident)
+    services.give_role(root, incident, "lead", alice)
+    text = services.HandoverText("restarted it", "", "watch the *Lease* @here")
+    handover = services.offer_handover(alice, incident, text)
+    a_while_later()
+    [notice] = deliver()
+    said = receiver.got[-1].json["text"]
+    assert notice.events == ["acknowledged", "handover"]
+    assert "Acknowledged by alice" in said
+    assert "alice hands over to whoever accepts it. Next: watch the" in said
+    assert "@here" not in said
+    services.accept_handover(root, handover)
+    a_while_later()
+    deliver()
+    assert "root leads now, handed over by alice" in receiver.got[-1].json["text"]
+
+
+def test_a_note_that_was_removed_before_it_was_told_is_not_told(
+    chat: Channel, hook: Channel, receiver: Receiver, incident: Incident, alice: User
+) -> None:
+    note = services.add_note(alice, incident, "the password is hunter2")
+    plan()
+    services.remove_note(alice, note)
+    deliver()
+    assert len(receiver.got) == 3
+    assert not any("hunter2" in got.body.decode() for got in receiver.got)
+    assert not any("hunter2" in str(notice.body) for notice in Notice.objects.all())
+
+
 def test_mail_goes_out_with_a_subject_and_readable_text(
     channel_to: AddChannel, mail: MailServer, incident: Incident
 ) -> None:
