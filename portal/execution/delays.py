@@ -30,15 +30,16 @@ def put_back(run: StepRun, delayed: Delayed) -> None:
     if now - run.queued_at > MOST_DELAY:
         _give_up(run, delayed)
         return
+    again = now + timedelta(seconds=delayed.seconds)
     StepRun.objects.held(run).update(
         status=Status.QUEUED,
         attempts=run.attempts - 1,
         lease_until=None,
         started_at=None,
         # The sweeper sends what was sent so long ago and is not claimed.
-        sent_at=now + timedelta(seconds=delayed.seconds) - RESEND_AFTER,
+        sent_at=again - RESEND_AFTER,
         reason=NOT_ASKED,
-        message=delayed.message,
+        message=f"{delayed.message}. The next try is at {again:%H:%M:%S} UTC.",
     )
     run.outputs.all().delete()
     publish_on_commit(run.incident.channel, f"run-{run.uuid}")

@@ -137,7 +137,8 @@ def unreachable(error: Exception, server: str) -> KubeError:
         text, reason = f"TLS to {server} failed: {why}", errors.TLS
     # Before time-outs: urllib3 counts a refused connection among them.
     elif isinstance(error, known.NewConnectionError):
-        text, reason = f"can not connect to {server}: {error}", errors.REFUSED
+        cause = getattr(error.__cause__, "strerror", None) or error
+        text, reason = f"can not connect to {server}: {cause}", errors.REFUSED
     elif isinstance(error, known.TimeoutError) or isinstance(why, TimeoutError):
         text, reason = f"{server} did not answer in time", errors.TIMEOUT
     else:

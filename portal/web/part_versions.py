@@ -76,7 +76,10 @@ def step_versions(incident: Incident, states: list[StepState]) -> dict[int, str]
 
 def _version(incident: Incident, state: StepState, seen: tuple[int, int]) -> str:
     pairs = zip(state.runs, state.printed, strict=True)
-    runs = [(str(run.uuid), run.status, printed) for run, printed in pairs]
+    runs = [
+        (str(run.uuid), run.status, run.queue, run.message, printed)
+        for run, printed in pairs
+    ]
     mark = state.mark and (state.mark.state, state.mark.at)
     program = program_of(state.step.commands)
     asks = bool(program.parameters())

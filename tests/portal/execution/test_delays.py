@@ -60,6 +60,7 @@ def test_it_is_put_back_and_says_why(rests: Cluster, run: StepRun) -> None:
     assert executed(run).status == Status.QUEUED
     assert run.reason == NOT_ASKED
     assert "prod-east rests: 3 connections in a row failed" in run.message
+    assert "The next try is at " in run.message
     assert (run.attempts, run.started_at, run.lease_until) == (0, None, None)
     assert not run.outputs.exists()
 

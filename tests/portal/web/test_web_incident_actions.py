@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from portal.accounts.actors import Automatic
 from portal.accounts.models import AuditEntry
+from portal.execution.services import start
 from portal.incidents.models import Incident, StepMark, StepRun
 
 HTMX = {"HX-Request": "true"}
@@ -259,3 +261,16 @@ def test_variable_that_can_not_be_one_is_refused(
     assert page.status_code == 422
     incident.refresh_from_db()
     assert incident.variables == {}
+
+
+def test_a_run_that_an_alert_queued_can_be_run_now(browser_of, alice, incident):
+    run = start(Automatic("alert KubeVirtDown"), incident, 1, occasion="alert")
+    StepRun.objects.update(message="prod-east rests")
+    browser, step = browser_of(alice), f"/incidents/{incident.number}/steps/1"
+    page = browser.get(step).content.decode()
+    assert "prod-east rests" in page
+    assert "Run now" in page
+    page = browser.post(f"{step}/run", headers=HTMX).content.decode()
+    assert "Run now" not in page
+    run.refresh_from_db()
+    assert (run.queue, run.message) == ("interactive", "")
