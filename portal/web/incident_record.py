@@ -149,6 +149,7 @@ def _context(request: Request, found: Incident) -> dict[str, Any]:
         count=Count("id"), mine=Count("id", filter=Q(user=request.user))
     )
     context = common(found)
+    follow_ups = list(found.follow_ups.select_related("owner"))
     return context | {
         "record_version": record_version(page_facts(found)),
         "roles": current_roles(found),
@@ -156,7 +157,8 @@ def _context(request: Request, found: Incident) -> dict[str, Any]:
         "role_choices": RoleHolder.Role.choices,
         "people": people_on(found.cluster) if context["operates"] else (),
         "links": found.links.all(),
-        "follow_ups": found.follow_ups.select_related("owner"),
+        "to_do": [one for one in follow_ups if one.done_at is None],
+        "done": [one for one in follow_ups if one.done_at],
         "related": found.related.filter(pk__in=visible),
         "duplicates": found.duplicates.filter(pk__in=visible),
         "watchers": watchers,
