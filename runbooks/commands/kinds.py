@@ -1,53 +1,109 @@
-"""Names of kinds as people read them. Unknown kinds are shown as written."""
+"""Kinds and every way to write them. Unknown ones are shown as they are written."""
 
 from __future__ import annotations
 
-# Kind, then every way to write it; `*` marks those that live in no namespace.
-_TABLE = """
-ConfigMap configmap configmaps cm
-CronJob cronjob cronjobs cj
-CustomResourceDefinition* crd crds customresourcedefinition customresourcedefinitions
-DaemonSet daemonset daemonsets ds
-DataVolume datavolume datavolumes dv dvs
-Deployment deployment deployments deploy deployment.apps deployments.apps
+# Kind, its plural, its short names; `*` marks those that live in no namespace.
+_EVERYWHERE = """
+APIService* apiservices
+CertificateSigningRequest* certificatesigningrequests csr
+ClusterRole* clusterroles
+ClusterRoleBinding* clusterrolebindings
+ComponentStatus* componentstatuses cs
+ConfigMap configmaps cm
+ControllerRevision controllerrevisions
+CronJob cronjobs cj
+CSIDriver* csidrivers
+CSINode* csinodes
+CSIStorageCapacity csistoragecapacities
+CustomResourceDefinition* customresourcedefinitions crd crds
+DaemonSet daemonsets ds
+Deployment deployments deploy
 Endpoints endpoints ep
-Event event events ev
-HyperConverged hyperconverged hyperconvergeds hco
-Job job jobs
-KubeVirt kubevirt kubevirts kv
-Lease lease leases
-Namespace* namespace namespaces ns
-Node* node nodes no
-PersistentVolume* persistentvolume persistentvolumes pv
-PersistentVolumeClaim persistentvolumeclaim persistentvolumeclaims pvc
-Pod pod pods po
-ReplicaSet replicaset replicasets rs
-Secret secret secrets
-Service service services svc
-ServiceAccount serviceaccount serviceaccounts sa
-StatefulSet statefulset statefulsets sts
-StorageClass* storageclass storageclasses sc
-VirtualMachine virtualmachine virtualmachines vm vms
-VirtualMachineInstance virtualmachineinstance virtualmachineinstances vmi vmis
+EndpointSlice endpointslices
+Event events ev
+FlowSchema* flowschemas
+HorizontalPodAutoscaler horizontalpodautoscalers hpa
+Ingress ingresses ing
+IngressClass* ingressclasses
+Job jobs
+Lease leases
+LimitRange limitranges limits
+MutatingWebhookConfiguration* mutatingwebhookconfigurations
+Namespace* namespaces ns
+NetworkPolicy networkpolicies netpol
+Node* nodes no
+PersistentVolume* persistentvolumes pv
+PersistentVolumeClaim persistentvolumeclaims pvc
+Pod pods po
+PodDisruptionBudget poddisruptionbudgets pdb
+PodTemplate podtemplates
+PriorityClass* priorityclasses pc
+PriorityLevelConfiguration* prioritylevelconfigurations
+ReplicaSet replicasets rs
+ReplicationController replicationcontrollers rc
+ResourceQuota resourcequotas quota
+Role roles
+RoleBinding rolebindings
+RuntimeClass* runtimeclasses
+Secret secrets
+Service services svc
+ServiceAccount serviceaccounts sa
+StatefulSet statefulsets sts
+StorageClass* storageclasses sc
+ValidatingAdmissionPolicy* validatingadmissionpolicies
+ValidatingWebhookConfiguration* validatingwebhookconfigurations
+VolumeAttachment* volumeattachments
 """
-_KINDS = {
-    name: kind
-    for kind, *names in (line.split() for line in _TABLE.strip().splitlines())
-    for name in names
-}
+_OF_KUBEVIRT = """
+DataVolume datavolumes dv dvs
+HyperConverged hyperconvergeds hco
+KubeVirt kubevirts kv
+VirtualMachine virtualmachines vm vms
+VirtualMachineInstance virtualmachineinstances vmi vmis
+"""
+# Groups that a kind of every cluster may be written with: `deployments.apps`.
+_GROUPS = ("apps", "autoscaling", "batch", "extensions", "policy")
+
+
+def _by_name(table: str) -> dict[str, str]:
+    """The kind, with its mark, for each way to write it."""
+    rows = (line.split() for line in table.strip().splitlines())
+    return {
+        name: kind
+        for kind, *names in rows
+        for name in (kind.rstrip("*").lower(), *names)
+    }
+
+
+EVERYWHERE = _by_name(_EVERYWHERE)
+_ALL = EVERYWHERE | _by_name(_OF_KUBEVIRT)
 
 
 def kind_of(name: str) -> str:
     """The kind (`Deployment`) for a way to write it (`deploy`)."""
-    return _KINDS.get(name.lower(), name).rstrip("*")
+    return _ALL.get(_plain(name), name).rstrip("*")
+
+
+def is_everywhere(name: str) -> bool:
+    """Whether every cluster has this kind; `deployments.apps` is one too."""
+    return _plain(name) in EVERYWHERE
 
 
 def is_namespaced(name: str) -> bool:
     """False for kinds that are known to live in no namespace."""
-    return not _KINDS.get(name.lower(), "").endswith("*")
+    return not _ALL.get(_plain(name), "").endswith("*")
 
 
 def plural(kind: str) -> str:
-    if kind.endswith(("s", "x")):
-        return kind if kind == "Endpoints" else f"{kind}es"
-    return f"{kind}s"
+    """`Pods`, `NetworkPolicies`; in small letters the name of the collection."""
+    if kind == "Endpoints":
+        return kind
+    if kind.endswith("y") and kind[-2:-1] not in tuple("aeiou"):
+        return f"{kind[:-1]}ies"
+    return f"{kind}es" if kind.endswith(("s", "x")) else f"{kind}s"
+
+
+def _plain(name: str) -> str:
+    word, _, group = name.lower().partition(".")
+    built_in = group in _GROUPS or group.endswith(".k8s.io")
+    return word if not group or built_in else name.lower()

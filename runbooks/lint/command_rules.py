@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from runbooks.commands.filters.lower import is_filter
+from runbooks.commands.lines import PROGRAMS as KNOWN
 from runbooks.commands.model import UsageError
 from runbooks.lint.kubectl import PROGRAMS, Kubectl, kubectl_of
 from runbooks.lint.model import Command, Finding
@@ -24,6 +26,7 @@ _TAKE_COMMANDS = {
 }
 _TAKE_PAIRS = {"annotate", "create", "env", "label", "new-app", "process", "run", "set"}
 _SUBSTITUTED = re.compile(r"[A-Za-z_]\w*=[\"']?(?:\$\(|`)")
+_ASSIGNED = re.compile(r"[A-Z_][A-Z0-9_]+=")
 _VIRTCTL_CHANGES = {
     *("addvolume", "expose", "image-upload", "migrate", "migrate-cancel", "pause"),
     *("removevolume", "reset", "restart", "soft-reboot", "start", "stop", "unpause"),
@@ -138,6 +141,25 @@ def _second_command(invocation: Invocation) -> str:
         if word == "--":
             break
         if _SUBSTITUTED.match(word) or (word in PROGRAMS and then in _VERBS):
+            return unquoted(word)[:40]
+    return _behind_a_filter(invocation)
+
+
+def _behind_a_filter(invocation: Invocation) -> str:
+    """`| grep x echo $Y`: what reads a pipe takes a pattern or program, no commands.
+
+    The word behind an option could be its value.
+    """
+    words = invocation.words
+    if not invocation.piped or not is_filter(words[0]):
+        return ""
+    operands = [
+        (word, then)
+        for before, word, then in zip(words, words[1:], (*words[2:], ""), strict=False)
+        if not word.startswith("-") and not before.startswith("-")
+    ]
+    for word, then in operands[1:]:
+        if _ASSIGNED.match(word) or (then and word in KNOWN):
             return unquoted(word)[:40]
     return ""
 

@@ -1,93 +1,22 @@
-"""The kinds that every cluster has, and words that look like one of them."""
+"""Words that look like a kind that every cluster has."""
 
 from __future__ import annotations
 
-# Plural and short names; `*` marks kinds that live in no namespace.
-_TABLE = """
-apiservices*
-certificatesigningrequests* csr
-clusterrolebindings*
-clusterroles*
-componentstatuses* cs
-configmaps cm
-controllerrevisions
-cronjobs cj
-csidrivers*
-csinodes*
-csistoragecapacities
-customresourcedefinitions* crd crds
-daemonsets ds
-deployments deploy
-endpoints ep
-endpointslices
-events ev
-flowschemas*
-horizontalpodautoscalers hpa
-ingressclasses*
-ingresses ing
-jobs
-leases
-limitranges limits
-mutatingwebhookconfigurations*
-namespaces* ns
-networkpolicies netpol
-nodes* no
-persistentvolumeclaims pvc
-persistentvolumes* pv
-poddisruptionbudgets pdb
-pods po
-podtemplates
-priorityclasses* pc
-prioritylevelconfigurations*
-replicasets rs
-replicationcontrollers rc
-resourcequotas quota
-rolebindings
-roles
-runtimeclasses*
-secrets
-serviceaccounts sa
-services svc
-statefulsets sts
-storageclasses* sc
-validatingadmissionpolicies*
-validatingwebhookconfigurations*
-volumeattachments*
-"""
+from runbooks.commands.kinds import EVERYWHERE, is_everywhere
+
 _SHORTEST = 4  # shorter words are near to everything
-
-
-def _singular(plural: str) -> str:
-    if plural == "endpoints":
-        return plural
-    if plural.endswith("ies"):
-        return f"{plural[:-3]}y"
-    return plural[: -2 if plural.endswith(("sses", "uses")) else -1]
-
-
-_ROWS = [line.split() for line in _TABLE.strip().splitlines()]
-NAMES = {
-    name: row[0]
-    for row in _ROWS
-    for name in (row[0].rstrip("*"), _singular(row[0].rstrip("*")), *row[1:])
-}
-_LONG = sorted(name for name in NAMES if len(name) >= _SHORTEST)
+_LONG = sorted(name for name in EVERYWHERE if len(name) >= _SHORTEST)
 
 
 def is_known(word: str) -> bool:
-    """Whether every cluster has this kind; `deployments.apps` is one too."""
-    return word.lower().partition(".")[0] in NAMES or word == "all"
-
-
-def is_namespaced(word: str) -> bool:
-    """False for cluster-wide kinds and for those that not every cluster has."""
-    return not NAMES.get(word.lower().partition(".")[0], "*").endswith("*")
+    """Whether kubectl knows the word on every cluster."""
+    return is_everywhere(word) or word == "all"
 
 
 def meant(word: str) -> str | None:
     """The kind that a misspelt word is one letter away from."""
     word = word.lower()
-    if "." in word or len(word) < _SHORTEST or word in NAMES:
+    if "." in word or len(word) < _SHORTEST or word in EVERYWHERE:
         return None
     return next((name for name in _LONG if _one_edit(word, name)), None)
 

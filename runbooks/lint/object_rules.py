@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from runbooks.lint.kinds import is_known, is_namespaced, meant
+from runbooks.commands.kinds import is_everywhere, is_namespaced
+from runbooks.lint.kinds import is_known, meant
 from runbooks.lint.kubectl import Kubectl
 
 Found = Iterator[tuple[str, str]]
@@ -122,4 +123,6 @@ def _asks_default_namespace(command: Kubectl) -> bool:
         return False
     if command.verb in ("logs", "exec"):
         return bool(command.args)
-    return command.verb in _OF_KINDS and any(map(is_namespaced, command.kinds))
+    return command.verb in _OF_KINDS and any(
+        is_everywhere(kind) and is_namespaced(kind) for kind in command.kinds
+    )

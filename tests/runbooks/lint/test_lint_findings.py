@@ -100,6 +100,14 @@ COMMANDS = {
         'CERT=$(oc get mc x -o name) BARE=${CERT#"data:"} echo $BARE | base64 -d',
         "fused_commands",
     ),
+    "a command behind what a filter searches": (
+        "kubectl get pods -n x | grep Running echo $Y | base64 -d",
+        "fused_commands",
+    ),
+    "an assignment behind what a filter searches": (
+        "kubectl get pods -n x | grep Running NAME=y",
+        "fused_commands",
+    ),
     "curly quotes": ("kubectl get pods -n x -l “app=y”", "typographic_character"),
     "long dash": ("kubectl get pods –n x", "typographic_character"),
     "blank that is none": ("kubectl get pods -n\u00a0x", "typographic_character"),
@@ -145,6 +153,7 @@ INNOCENT = {
     "names that were read": "kubectl get ns | while read -r n x; do echo $n; done",
     "objects in a variable": "P=$(kubectl -n x get pod -o name | head -n1); kubectl -n x describe $P",
     "home of the person": "kubectl get nodes | grep $HOME",
+    "programs as a pattern": "kubectl get nodes | grep -v -e top ip | grep top",
     "file": "kubectl delete -f manifest.yaml -n x",
 }
 
