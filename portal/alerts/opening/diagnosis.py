@@ -16,6 +16,7 @@ from portal.alerts.opening.base_set import NODES, OF_STORM, look_around, look_in
 from portal.alerts.opening.held_back import Reason, sentences
 from portal.alerts.opening.plans import DIAGNOSES_A_MINUTE, Plan, begun_lately
 from portal.alerts.opening.words import counted
+from portal.alerts.opening.writing import write
 from portal.execution.services import start_all
 from portal.incidents.automatic import Line, tell
 from portal.incidents.models import Incident, StepRun, TimelineEntry
@@ -36,8 +37,7 @@ def diagnose(plans: Sequence[Plan], now: datetime) -> None:
         if plan.whole or plan.namespaces or plan.held_back:
             group.held_back = dict(Counter(group.held_back) + plan.held_back)
             changed.append(group)
-    fields = ["held_back", "namespaces", "diagnosed_at"]
-    AlertGroup.objects.bulk_update(changed, fields, batch_size=1000)
+    write(AlertGroup, changed, ["held_back", "namespaces", "diagnosed_at"])
 
 
 def diagnose_storms(storms: Mapping[int | None, AlertGroup], now: datetime) -> None:

@@ -12,11 +12,11 @@ from django.db.models import Count, Max, Min, Q
 from portal.alerts.models import Alert, AlertGroup
 from portal.alerts.opening.severity import worst
 from portal.alerts.opening.words import counted
+from portal.alerts.opening.writing import write
 from portal.incidents.automatic import Line, tell
 from portal.incidents.models import Incident, TimelineEntry
 from portal.live.publish import publish_on_commit
 
-BATCH = 1000
 CHANGED_BY_ALERTS = ("severity", "started_at", "self_cleared_at")
 
 
@@ -109,8 +109,8 @@ def _apply(group: AlertGroup, total: Sum, now: datetime) -> None:
 
 def _save(groups: Sequence[AlertGroup]) -> None:
     incidents = [group.incident for group in groups]
-    Incident.objects.bulk_update(incidents, CHANGED_BY_ALERTS, batch_size=BATCH)
-    AlertGroup.objects.bulk_update(groups, ["severity", "started_at"], batch_size=BATCH)
+    write(Incident, incidents, CHANGED_BY_ALERTS)
+    write(AlertGroup, groups, ["severity", "started_at"])
     for incident in incidents:
         publish_on_commit(incident.channel, "status")
 
