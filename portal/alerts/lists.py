@@ -64,7 +64,7 @@ def sources_with_counts(user: User) -> AlertSourceQuerySet:
     """Sources that the person may see, with `unread` deliveries and `firing` alerts."""
     return (
         AlertSource.objects.visible_to(user)
-        .select_related("cluster")
+        .select_related("cluster", "credential")
         .annotate(
             unread=_count(Delivery.objects.in_quarantine()),
             firing=_count(Alert.objects.firing()),

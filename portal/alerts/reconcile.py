@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from portal.alerts import opening, receiving
 from portal.alerts.changes import Changes
-from portal.alerts.models import Alert, AlertSource
+from portal.alerts.models import Alert, AlertSource, SourceCredential
 from portal.alerts.processing import SELF_TEST
 from portal.alerts.redaction import redact_document
 from portal.alerts.saving import update
@@ -62,8 +62,10 @@ def reconcile(source: AlertSource) -> None:
 
 def _look(source: AlertSource, now: datetime) -> list[Listed]:
     headers = {"Accept": "application/json"}
-    if source.api_token:
-        token = secretbox.open_sealed(bytes(source.api_token), settings.ENCRYPTION_KEYS)
+    credential = SourceCredential.objects.filter(source=source).first()
+    if credential is not None:
+        sealed = bytes(credential.sealed)
+        token = secretbox.open_sealed(sealed, settings.ENCRYPTION_KEYS)
         headers["Authorization"] = f"Bearer {token}"
     answer = fetch(
         "GET",

@@ -14,7 +14,7 @@ from portal.accounts import audit
 from portal.accounts.actors import Actor
 from portal.accounts.models import digest
 from portal.alerts import tokens
-from portal.alerts.models import AlertSource, SourceToken
+from portal.alerts.models import AlertSource, SourceCredential, SourceToken
 from portal.alerts.source_settings import SourceSettings, put
 from portal.clusters import secretbox
 from portal.core.errors import UserError
@@ -45,8 +45,8 @@ def edit_source(actor: Actor, source: AlertSource, wanted: SourceSettings) -> No
     new = put(wanted, source)
     if "api_url" in new:
         source.reconciled_at, source.reconcile_problem = None, ""
-        source.api_token = None  # it was for the other address
-        new |= dict.fromkeys(("reconciled_at", "reconcile_problem", "api_token"))
+        new |= dict.fromkeys(("reconciled_at", "reconcile_problem"))
+        _forget_credential(source)  # it was for the other address
     if not new:
         return
     source.save(update_fields=list(new))
@@ -64,9 +64,10 @@ def keep_api_token(actor: Actor, source: AlertSource, token: str) -> None:
     if not token.isascii() or not token.isprintable() or len(token) > 10_000:
         message = "A bearer token is one line of printable ASCII characters."
         raise UserError("alert-source-api", message, status=422)
-    keys = settings.ENCRYPTION_KEYS
-    source.api_token = secretbox.seal(token, keys) if token else None
-    source.save(update_fields=["api_token"])
+    _forget_credential(source)
+    if token:
+        sealed = secretbox.seal(token, settings.ENCRYPTION_KEYS)
+        SourceCredential.objects.create(source=source, sealed=sealed)
     _audit(actor, "api-token", source, kept=bool(token))
 
 
@@ -99,8 +100,9 @@ def archive_source(actor: Actor, source: AlertSource) -> None:
     """It can post no more; its alerts and deliveries stay. Twice is harmless."""
     if source.archived_at:
         return
-    source.archived_at, source.api_token = timezone.now(), None
-    source.save(update_fields=["archived_at", "api_token"])
+    source.archived_at = timezone.now()
+    source.save(update_fields=["archived_at"])
+    _forget_credential(source)
     source.tokens.filter(revoked_at=None).update(revoked_at=source.archived_at)
     _audit(actor, "archive", source)
     transaction.on_commit(tokens.forget)
@@ -118,6 +120,10 @@ def refuse_archived(source: AlertSource) -> None:
     if source.archived_at:
         message = f"Alert source {source.name} is archived."
         raise UserError("alert-source-archived", message, status=409)
+
+
+def _forget_credential(source: AlertSource) -> None:
+    SourceCredential.objects.filter(source=source).delete()
 
 
 def _issue(actor: Actor | None, source: AlertSource) -> str:

@@ -138,7 +138,7 @@ def source_out(source: AlertSource) -> dict[str, Any]:
     tokens = [token for token in source.tokens.all() if token.revoked_at is None]
     return {name: getattr(source, name) for name in _SAME} | {
         "cluster": source.cluster.slug if source.cluster else None,
-        "has_api_token": source.api_token is not None,
+        "has_api_token": hasattr(source, "credential"),
         "silent": source.is_silent,
         "in_quarantine": getattr(source, "unread", 0),
         "firing": getattr(source, "firing", 0),

@@ -5,6 +5,13 @@ from __future__ import annotations
 from portal.alerts.models.alerts import Alert
 from portal.alerts.models.deliveries import Delivery
 from portal.alerts.models.groups import AlertGroup
-from portal.alerts.models.sources import AlertSource, SourceToken
+from portal.alerts.models.sources import AlertSource, SourceCredential, SourceToken
 
-__all__ = ["Alert", "AlertGroup", "AlertSource", "Delivery", "SourceToken"]
+__all__ = [
+    "Alert",
+    "AlertGroup",
+    "AlertSource",
+    "Delivery",
+    "SourceCredential",
+    "SourceToken",
+]

@@ -68,7 +68,6 @@ class AlertSource(models.Model):
     flap_minutes = models.PositiveIntegerField(default=10)
     silent_minutes = models.PositiveIntegerField(default=0)
     api_url = models.CharField(max_length=500, blank=True)
-    api_token = models.BinaryField(null=True, blank=True)  # sealed
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
     receivers = models.JSONField(default=list)
@@ -120,3 +119,13 @@ class SourceToken(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class SourceCredential(models.Model):
+    """The bearer token for a source's own API: sealed, never shown."""
+
+    source = models.OneToOneField(
+        AlertSource, on_delete=models.CASCADE, related_name="credential"
+    )
+    sealed = models.BinaryField()
+    rotated_at = models.DateTimeField(default=timezone.now)

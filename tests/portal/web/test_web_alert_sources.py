@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from portal.accounts.models import AuditEntry
 from portal.alerts import tokens
-from portal.alerts.models import AlertSource, Delivery, SourceToken
+from portal.alerts.models import (
+    AlertSource,
+    Delivery,
+    SourceCredential,
+    SourceToken,
+)
 from portal.alerts.processing import work_off
 from portal.alerts.services import create_source
 from portal.alerts.source_settings import SourceSettings
@@ -197,12 +202,10 @@ def test_token_for_the_api_is_sealed_and_never_shown(browser_of, keeper, sender)
     )
     client.post("/alert-sources/east/settings", FORM)
     client.post("/alert-sources/east/api-token", {"token": "hunter2"})
-    sender.source.refresh_from_db()
-    assert b"hunter2" not in bytes(sender.source.api_token)
+    assert b"hunter2" not in bytes(SourceCredential.objects.get().sealed)
     assert "hunter2" not in page(client, "/alert-sources/east")
     client.post("/alert-sources/east/settings", FORM | {"api_url": "http://other"})
-    sender.source.refresh_from_db()
-    assert sender.source.api_token is None
+    assert not SourceCredential.objects.exists()
 
 
 def test_self_test_goes_the_way_of_every_delivery_and_opens_nothing(

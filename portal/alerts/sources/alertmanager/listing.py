@@ -78,7 +78,8 @@ def _listed(told: dict[str, Any], now: datetime) -> Listed:
     state = told.get("status")
     status = state if isinstance(state, dict) else {}
     names = told.get("receivers")
-    receivers = names if isinstance(names, list) else []
+    listed = names if isinstance(names, list) else []
+    receivers = [each for each in listed if isinstance(each, dict)]
     return Listed(
         alert=read_alert(told | {"status": "firing"}, now, texts),
         is_active=not any(status.get(name) for name in _QUIET),

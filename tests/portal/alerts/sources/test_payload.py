@@ -156,6 +156,7 @@ FIELDS = st.sampled_from(
         "endsAt",
         "generatorURL",
         "fingerprint",
+        "receivers",
     ]
 )
 
