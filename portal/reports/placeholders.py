@@ -48,7 +48,7 @@ def _facts(record: Record) -> str:
         ("Severity", record.severity),
         ("Status", record.status),
         ("Runbook", plain(runbook.name) if runbook else "none"),
-        ("Record", record.url),
+        ("Record", f"<{record.url}>"),
     ]
     return "\n".join(f"- {name}: {value}" for name, value in facts)
 
@@ -90,7 +90,9 @@ def _seen(record: Record) -> Iterator[str]:
                 f"      $ {seen.command}",
                 *(f"      {at}" for at in seen.lines),
             )
-            yield f"      … of {seen.total:,} lines\n" if seen.more else ""
+            if seen.more:
+                yield f"      … of {seen.total:,} lines"
+            yield ""
 
 
 def _actions(record: Record) -> str:

@@ -12,9 +12,9 @@ from portal.reports.record import CommandRecord, Record, RunRecord, StepRecord
 CHARACTERS = 200
 # What people look for first. A word too many costs a line; it is no verdict.
 _TROUBLE = re.compile(
-    r"error|fail|fatal|panic|warn|crashloop|backoff|notready|not ready|refused|denied"
-    r"|forbidden|unhealthy|oomkilled|evicted|time[d-]? ?out|x509|unable|cannot|can't"
-    r"|(?<!\d)0/\d",
+    r"error|fail(?:ed|ing|s|ure)?(?![=\w])|fatal|panic|warn|crashloop|backoff|notready"
+    r"|not ready|refused|denied|forbidden|unhealthy|oomkilled|evicted|timed out"
+    r"|timeout(?!=)|x509|unable|cannot|can't|(?<![\w-])0/\d+\b",
     re.IGNORECASE,
 )
 OutputOf = Callable[[CommandRecord], Iterator[str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -27,7 +28,8 @@ def ticket_title(record: Record) -> str:
 
 def ticket_text(record: Record, seen: list[Seen]) -> str:
     """Markdown that reads as plain text, too."""
-    return "\n".join(_lines(record, seen)).strip() + "\n"
+    text = "\n".join(_lines(record, seen)).strip()
+    return re.sub(r"\n{3,}", "\n\n", text) + "\n"
 
 
 def _lines(record: Record, seen: list[Seen]) -> Iterator[str]:
@@ -58,7 +60,9 @@ def evidence_lines(seen: list[Seen]) -> Iterator[str]:
         if one.command:
             yield f"      $ {one.command}"
             yield from (f"      {line}" for line in one.lines)
-            yield f"      … of {one.total:,} lines\n" if one.more else ""
+            if one.more:
+                yield f"      … of {one.total:,} lines"
+            yield ""
 
 
 def _facts(record: Record) -> Iterator[str]:

@@ -25,14 +25,17 @@ from portal.web.http import Request
 PAGE = "reports/public.html"
 # Older runs of a step are for the API: a form has its limits.
 RUNS_OF_STEP = 8
+# A log can hold thousands of addresses: nobody reads them all, and no form takes them.
+SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The replacements of one kind."""
+    """The replacements of one kind; `more` of it are not shown."""
 
     kind: Kind
     names: list[Counted]
+    more: int
 
     @property
     def telling(self) -> bool:
@@ -114,4 +117,10 @@ def _groups(found: Preview | None) -> list[Group]:
     if found is None:
         return []
     by_kind = groupby(found.names, key=lambda one: one.replacement.name.kind)
-    return [Group(kind, list(names)) for kind, names in by_kind]
+    return [_group(kind, list(names)) for kind, names in by_kind]
+
+
+def _group(kind: Kind, names: list[Counted]) -> Group:
+    """Those that stay, then the others: a form that was sent must not lose a tick."""
+    names.sort(key=lambda one: not one.replacement.kept)
+    return Group(kind, names[:SHOWN], max(0, len(names) - SHOWN))

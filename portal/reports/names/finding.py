@@ -9,8 +9,8 @@ from portal.core.errors import UserError
 from portal.reports.names.kinds import Kind, Name
 from portal.reports.names.patterns import names_in
 
-# Beyond it nobody can look them through, and the page would not help.
-MOST = 5_000
+# Beyond it the preview would take minutes, and nobody can look them through.
+MOST = 50_000
 _COUNTED = re.compile(r"(?P<stem>.*[^0-9])[0-9]+", re.DOTALL)
 
 

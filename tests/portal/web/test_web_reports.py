@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -147,6 +148,22 @@ def test_issue_link_is_filled_in_with_replaced_names(
     assert f"incident-{incident.number}-public.zip" in link
     assert "worker-1" not in link
     assert "node-" in link
+
+
+def test_page_of_very_many_names_stays_small_and_keeps_every_tick(
+    browser_of, alice, incident, run_step
+):
+    run = run_step(7)
+    chunk = run.outputs.get().chunks.first()
+    lines = "".join(f"10.20.{n >> 8}.{n & 255}\n" for n in range(1, 900))
+    chunk.data = zlib.compress(lines.encode())
+    chunk.save()
+    path = f"/incidents/{incident.number}/public"
+    sent = asked(incident, run, keep=["10.20.3.99"])
+    page = browser_of(alice).post(path, sent).content.decode()
+    assert page.count('name="keep"') < 300
+    assert "more that are replaced as well" in page
+    assert 'value="10.20.3.99" aria-label="Leave 10.20.3.99 as it is" checked' in page
 
 
 # -- post-mortem -------------------------------------------------------------
