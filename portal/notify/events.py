@@ -13,6 +13,7 @@ class Event(models.TextChoices):
     OPENED = "opened", "Opened"
     DIAGNOSED = "diagnosed", "First diagnosis is in"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    RAISED = "raised", "Severity raised"
     MITIGATED = "mitigated", "Mitigated"
     RESOLVED = "resolved", "Resolved or cancelled"
     SELF_CLEARED = "self_cleared", "Alerts ended by themselves"

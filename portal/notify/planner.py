@@ -5,9 +5,10 @@ Needs PostgreSQL only. Two planners at the same moment take different rows.
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from portal.incidents.models import Incident, StepRun
@@ -16,12 +17,15 @@ from portal.notify.models import Happening
 from portal.notify.notices import tell
 from portal.notify.routing import Listener, listeners
 
+logger = logging.getLogger(__name__)
+
 BATCH = 200
 # A diagnosis that an alert started is looked at again until it has ended, or for so long.
 DIAGNOSIS_FIRST, DIAGNOSIS_AGAIN = timedelta(seconds=15), timedelta(seconds=10)
 DIAGNOSIS_PATIENCE = timedelta(minutes=5)
 
 What, Status = Happening.What, Incident.Status
+_RANK = {"none": 0, "info": 1, "warning": 2, "critical": 3}
 
 
 def plan() -> int:
@@ -45,8 +49,21 @@ def _plan_batch() -> int:
     known = Incident.objects.select_related("cluster", "revision__runbook")
     incidents = known.in_bulk({row.incident_id for row in rows})
     for row in rows if heard_by else ():
-        _take(row, incidents[row.incident_id], heard_by)
+        _take_safely(row, incidents, heard_by)
     return len(rows)
+
+
+def _take_safely(
+    row: Happening, incidents: dict[int, Incident], heard_by: list[Listener]
+) -> None:
+    """One that can not be told (a mistake of ours) does not stop the others."""
+    try:
+        with transaction.atomic():
+            _take(row, incidents[row.incident_id], heard_by)
+    except OperationalError:
+        raise  # the database, not the row: all of them wait
+    except Exception:
+        logger.exception("notify: %s of incident %s", row.what, row.incident_id)
 
 
 def _take(row: Happening, incident: Incident, heard_by: list[Listener]) -> None:
@@ -65,6 +82,9 @@ def _event(row: Happening, incident: Incident) -> Event | None:
     match row.what:
         case What.STATUS:
             return _status_event(row.before, row.after)
+        case What.SEVERITY:
+            worse = _RANK[row.after] > _RANK[row.before]
+            return Event.RAISED if worse and incident.is_open else None
         case What.CLEARED:
             return _cleared_event(row.after, incident)
         case What.DIAGNOSIS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -57,15 +58,8 @@ def send(pk: int) -> bool:
     notice = _claim(pk)
     if notice is None:
         return False
-    _settle(notice, _deliver(notice))
+    _settle(notice, _delivered(notice))
     return True
-
-
-def abandon(pk: int) -> None:
-    """The task of this notice was stopped: it took too long."""
-    notice = Notice.objects.filter(pk=pk, status=Status.SENDING).first()
-    if notice is not None:
-        _settle(notice, Outcome("Sending took too long."))
 
 
 def take_back() -> int:
@@ -92,6 +86,18 @@ def _claim(pk: int) -> Notice | None:
     )
     related = ("channel__team", "incident__cluster", "incident__revision__runbook")
     return Notice.objects.select_related(*related, "source__cluster").get(pk=pk)
+
+
+def _delivered(notice: Notice) -> Outcome:
+    """A mistake of ours ends this notice; the channel's others go on."""
+    try:
+        return _deliver(notice)
+    except SoftTimeLimitExceeded:
+        return Outcome("Sending took too long.")
+    except Exception as error:
+        # Its message and its trace may hold the URL: only the kind is told.
+        kind = type(error).__name__
+        return Outcome(f"An error of the portal itself ({kind}).", final=True)
 
 
 def _deliver(notice: Notice) -> Outcome:

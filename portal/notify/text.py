@@ -10,7 +10,8 @@ from portal.execution.redaction.controls import strip_controls
 
 # Between "@" and a name it makes "@channel" a text. Nobody sees it.
 _JOINER = "\u2060"
-_MARKED = re.compile(r"([\\`*_\[\]<>~|&])")
+# What formats in CommonMark; an underscore inside a word does not.
+_MARKED = re.compile(r"([\\`*\[\]<>~]|(?<![^\W_])_|_(?![^\W_]))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ BEGIN
     INSERT INTO notify_happening (incident_id, what, before, after, at)
     VALUES (NEW.id, 'status', OLD.status, NEW.status, clock_timestamp());
   END IF;
+  IF OLD.severity <> NEW.severity THEN
+    INSERT INTO notify_happening (incident_id, what, before, after, at)
+    VALUES (NEW.id, 'severity', OLD.severity, NEW.severity, clock_timestamp());
+  END IF;
   IF (OLD.self_cleared_at IS NULL) <> (NEW.self_cleared_at IS NULL) THEN
     INSERT INTO notify_happening (incident_id, what, after, at)
     VALUES (NEW.id, 'cleared',
@@ -42,7 +46,8 @@ END $$;
 CREATE TRIGGER notify_opened AFTER INSERT ON incidents_incident
   FOR EACH ROW EXECUTE FUNCTION notify_incident();
 CREATE TRIGGER notify_changed
-  AFTER UPDATE OF status, self_cleared_at, acknowledged_at ON incidents_incident
+  AFTER UPDATE OF status, severity, self_cleared_at, acknowledged_at
+  ON incidents_incident
   FOR EACH ROW EXECUTE FUNCTION notify_incident();
 """
 

@@ -21,6 +21,7 @@ class Happening(models.Model):
     class What(models.TextChoices):
         OPENED = "opened"
         STATUS = "status"
+        SEVERITY = "severity"
         CLEARED = "cleared"
         ACKNOWLEDGED = "acknowledged"
         NOTE = "note"

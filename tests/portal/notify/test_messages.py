@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from portal.accounts.models import Team, User
@@ -174,6 +175,34 @@ def test_a_note_that_was_removed_before_it_was_told_is_not_told(
     assert len(receiver.got) == 3
     assert not any("hunter2" in got.body.decode() for got in receiver.got)
     assert not any("hunter2" in str(notice.body) for notice in Notice.objects.all())
+
+
+def test_a_channel_for_the_worst_hears_when_an_incident_gets_so_bad(
+    channel_to: AddChannel, receiver: Receiver, incident: Incident
+) -> None:
+    channel_to(receiver.chat, severities=("critical",))
+    Incident.objects.update(severity="warning")
+    assert deliver() == []
+    Incident.objects.update(severity="critical")
+    [notice] = deliver()
+    assert notice.events == ["raised"]
+    Incident.objects.update(severity="info")
+    a_while_later()
+    assert deliver() == []
+
+
+def test_one_that_can_not_be_told_does_not_stop_the_others(
+    hook: Channel, receiver: Receiver, incident: Incident, alice: User, cluster: Cluster
+) -> None:
+    services.open_incident(alice, None, cluster, title="another")
+    with connection.cursor() as cursor:  # what no code of ours writes
+        cursor.execute(
+            "UPDATE notify_happening SET what = 'party' WHERE incident_id = %s",
+            [incident.pk],
+        )
+    [notice] = deliver()
+    assert notice.incident != incident
+    assert not Happening.objects.filter(what="party").exists()
 
 
 def test_mail_goes_out_with_a_subject_and_readable_text(
