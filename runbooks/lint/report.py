@@ -93,6 +93,7 @@ class Report:
                     "file": file.path,
                     "line": finding.line,
                     "code": finding.code,
+                    "level": CODES[finding.code].level,
                     "message": finding.message,
                 }
                 for file in self.files

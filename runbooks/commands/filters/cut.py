@@ -22,6 +22,7 @@ SYNTAX = Syntax(
     },
     others="z",
     other_long=("complement", "zero-terminated", "help", "version"),
+    only_long="O",
 )
 _RANGE = re.compile(r"(\d*)(-?)(\d*)")
 _MOST = 1 << 31

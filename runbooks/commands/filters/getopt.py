@@ -15,7 +15,8 @@ class Syntax:
     `plain` and `valued` are letters; `long` names the letter for a long name.
     `others` are letters and `other_long` names that the real tool has and the
     portal's has not. With `ordered`, options end at the first operand. `pairs`
-    are long names that take two values. `status` is the exit status of a usage
+    are long names that take two values. `only_long` are letters that stand for a
+    long name and are no option themselves. `status` is the exit status of a usage
     error.
     """
 
@@ -27,6 +28,7 @@ class Syntax:
     other_long: tuple[str, ...] = ()
     ordered: bool = False
     pairs: tuple[str, ...] = ()
+    only_long: str = ""
     status: int = 1
 
     def fail(self, message: str) -> FilterError:
@@ -110,6 +112,8 @@ def long_name(syntax: Syntax, name: str) -> str | None:
 def _short(syntax: Syntax, letters: str, rest: list[str]) -> Iterator[tuple[str, str]]:
     while letters:
         letter, letters = letters[0], letters[1:]
+        if letter in syntax.only_long:
+            raise syntax.fail(f"invalid option -- '{letter}'")
         if letter in syntax.plain:
             yield letter, ""
         elif letter in syntax.valued:

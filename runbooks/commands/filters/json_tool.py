@@ -16,6 +16,7 @@ SYNTAX = Syntax(
     {"indent": "I", "no-ensure-ascii": "E", "sort-keys": "K"},
     others="h",
     other_long=("compact", "help", "json-lines", "no-indent", "tab"),
+    only_long="EIK",
 )
 _DEEPEST = 20  # blanks a level
 

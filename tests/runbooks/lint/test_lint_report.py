@@ -81,6 +81,7 @@ def test_json_has_exactly_what_was_agreed(folder: Path) -> None:
             "file": str(folder / "Down.md"),
             "line": 16,
             "code": "changes_in_diagnosis",
+            "level": "warning",
             "message": "The command changes the cluster: `kubectl drain node-1`",
         }
     ]
