@@ -41,6 +41,7 @@ class ClusterOut(Schema):
     namespace: str
     drill: bool
     request_budget: int
+    defaults: dict[str, str]
     rests: RestOut | None
     version: str
     reachable: bool | None
@@ -62,7 +63,7 @@ class ClusterPage(Schema):
 
 _SAME = (
     *("slug", "server", "namespace", "drill", "version", "reachable", "usable"),
-    *("request_budget", "rests"),
+    *("request_budget", "rests", "defaults"),
     *("kube_system_uid", "other_uid", "archived_at", "checked_at"),
 )
 

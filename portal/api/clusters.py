@@ -15,6 +15,7 @@ from portal.api.cluster_shapes import (
 from portal.api.paging import Cursor, Limit, page
 from portal.clusters import services
 from portal.clusters.access import cluster_for, require
+from portal.clusters.defaults import set_defaults
 from portal.clusters.kubeconfig import read_kubeconfig, token_endpoint
 from portal.clusters.models import Cluster, Grant
 from portal.core.errors import UserError
@@ -55,6 +56,12 @@ class RequestBudget(Schema):
     """1 to 50."""
 
     requests: int
+
+
+class Defaults(Schema):
+    """Values by the name of a variable or parameter: `{"NAMESPACE": "kubevirt"}`."""
+
+    defaults: dict[str, str]
 
 
 @router.get("", response=ClusterPage)
@@ -111,6 +118,14 @@ def set_request_budget(
     """How many requests of the portal may be under way at once; 4 at first."""
     cluster = cluster_for(request.user, slug, ADMIN)
     services.set_request_budget(request.user, cluster, budget.requests)
+    return _told(request, slug)
+
+
+@router.post("/{slug}/defaults", response=ClusterOut)
+def set_cluster_defaults(request: Request, slug: str, new: Defaults) -> dict[str, Any]:
+    """Values that stand for what no alert, step or person fills; replaces all."""
+    cluster = cluster_for(request.user, slug, ADMIN)
+    set_defaults(request.user, cluster, new.defaults)
     return _told(request, slug)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from ninja import Router, Schema
 
@@ -16,6 +17,7 @@ from portal.execution import adhoc
 from portal.execution.binding import Binding, Sources
 from portal.execution.listing import list_objects
 from portal.execution.pasting import paste_result
+from portal.execution.searching import Hit, find_in_outputs
 from portal.execution.services import step_of
 from portal.incidents.access import incident_for
 from runbooks.programs import program_of
@@ -56,6 +58,24 @@ class Candidates(Schema):
     """The most fitting list first, in each the unhappy ones; empty: nothing listed."""
 
     items: list[Candidate]
+
+
+class HitOut(Schema):
+    """A line; `position` is the command of the run, `anchor` the link on the page."""
+
+    run: UUID
+    step: int
+    position: int
+    line: int
+    text: str
+    anchor: str
+
+
+class FoundOut(Schema):
+    """The newest run first; not `complete`: there is more than was looked at."""
+
+    items: list[HitOut]
+    complete: bool
 
 
 @router.post("/{int:number}/steps", response={201: StepOut})
@@ -105,3 +125,18 @@ def list_from_cluster(
     chosen = values.parameters
     run = list_objects(request.user, incident, order, parameter, chosen)
     return {"id": run.uuid, "status": run.status}
+
+
+@router.get("/{int:number}/outputs", response=FoundOut)
+def search_outputs(request: Request, number: int, q: str) -> dict[str, Any]:
+    """Lines that hold `q` in all that runs printed and people pasted."""
+    found = find_in_outputs(incident_for(request.user, number), q)
+    return {"items": [_hit(hit) for hit in found.hits], "complete": found.complete}
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    same = ("position", "line", "text", "anchor")
+    return {name: getattr(hit, name) for name in same} | {
+        "run": hit.run.uuid,
+        "step": hit.run.step,
+    }

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET
 
 from portal.clusters import services
 from portal.clusters.access import cluster_for, may
+from portal.clusters.defaults import set_defaults
 from portal.clusters.models import Cluster, Credential, Grant
+from portal.core.errors import UserError
 from portal.incidents.selectors import Wanted, incidents_page
-from portal.web.cluster_forms import BudgetForm, EndpointForm
+from portal.web.cluster_forms import BudgetForm, DefaultsForm, EndpointForm
 from portal.web.http import Request, action
 
 EXPIRES_SOON = timedelta(days=14)
@@ -54,6 +56,21 @@ def budget(request: Request, slug: str) -> HttpResponse:
 
 
 @action
+def defaults(request: Request, slug: str) -> HttpResponse:
+    """Values that stand for what nothing else fills."""
+    found = cluster_for(request.user, slug, Grant.Role.ADMIN)
+    form = DefaultsForm(request.POST)
+    try:
+        if form.is_valid():
+            set_defaults(request.user, found, form.cleaned_data["defaults"])
+            return redirect("cluster", slug)
+    except UserError as error:
+        form.add_error("defaults", error.message)
+    context = page_context(request, found) | {"defaults_form": form}
+    return render(request, "clusters/cluster.html", context, status=422)
+
+
+@action
 def confirm(request: Request, slug: str) -> HttpResponse:
     """Say that the other cluster behind the credential is meant."""
     found = cluster_for(request.user, slug, Grant.Role.ADMIN)
@@ -74,6 +91,7 @@ def page_context(request: Request, found: Cluster) -> dict[str, object]:
         "incidents": incidents_page(request.user, Wanted(cluster=found.slug))[:10],
         "form": EndpointForm(),
         "budget_form": BudgetForm({"requests": found.request_budget}),
+        "defaults_form": DefaultsForm.of(found),
         "checks": may(request.user, Grant.Role.OPERATOR, found),
         "keeps": may(request.user, Grant.Role.ADMIN, found),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from portal.clusters.defaults import defaults_in
 from portal.clusters.kubeconfig import (
     KubeconfigError,
     contexts,
@@ -15,6 +16,7 @@ from portal.clusters.kubeconfig import (
 )
 from portal.clusters.models import Cluster
 from portal.clusters.services import MOST_REQUESTS
+from portal.core.errors import UserError
 from portal.kube.client import Endpoint
 
 UPLOAD_MAX = 1024 * 1024
@@ -137,6 +139,32 @@ class BudgetForm(forms.Form):
         label="Requests at once",
         help_text="Over all runs. One of them is kept for people.",
     )
+
+
+class DefaultsForm(forms.Form):
+    """Values of variables and parameters that nothing else fills."""
+
+    defaults = forms.CharField(
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs=CODE | {"rows": 4}),
+        label="Defaults, one a line",
+        help_text="NAMESPACE=kubevirt fills $NAMESPACE and <namespace> where no alert, step or person does.",
+    )
+
+    def clean_defaults(self) -> dict[str, str]:
+        """The values by name."""
+        try:
+            return defaults_in(self.cleaned_data["defaults"])
+        except UserError as error:
+            raise forms.ValidationError(error.message) from error
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> DefaultsForm:
+        """With what is there."""
+        pairs = sorted(cluster.defaults.items())
+        lines = (f"{name}={value}" for name, value in pairs)
+        return cls(initial={"defaults": "\n".join(lines)})
 
 
 class ClusterForm(EndpointForm):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django_htmx.middleware import HtmxDetails
 
 from portal.accounts.models import User
@@ -30,8 +30,15 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 
 def action(view: View[P]) -> View[P]:
     """A POST; a UserError becomes its sentence, beside the button or as a page."""
+    return require_POST(_answered(view))
 
-    @require_POST
+
+def question(view: View[P]) -> View[P]:
+    """A GET whose parameters a person wrote; a UserError becomes its sentence, too."""
+    return require_GET(_answered(view))
+
+
+def _answered(view: View[P]) -> View[P]:
     @wraps(view)
     def answer(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
 
 from portal.clusters.models import Grant
 from portal.core.errors import UserError
@@ -19,7 +18,7 @@ from portal.incidents.access import incident_for
 from portal.incidents.models import Incident
 from portal.incidents.selectors import AnyStep
 from portal.web.command_text import Known, is_plain
-from portal.web.http import Request, action
+from portal.web.http import Request, action, question
 from portal.web.incident import common
 from portal.web.pickers import Picker, chosen_in, pickers
 from portal.web.step_text import step_text
@@ -28,7 +27,7 @@ from runbooks.programs import program_of
 PICKER = "incidents/picker.html"
 
 
-@require_GET
+@question
 def options(request: Request, number: int, order: int) -> HttpResponse:
     """What one picker offers for the text that was typed so far."""
     found = incident_for(request.user, number)
@@ -43,7 +42,7 @@ def options(request: Request, number: int, order: int) -> HttpResponse:
     return render(request, f"{PICKER}#options", context)
 
 
-@require_GET
+@question
 def resolved(request: Request, number: int, order: int) -> HttpResponse:
     """What Run would run with the values that are chosen now."""
     found = incident_for(request.user, number)
@@ -54,7 +53,6 @@ def resolved(request: Request, number: int, order: int) -> HttpResponse:
         "pickers": offered,
         "text": text,
         "changed": True,
-        "fans_out": any(len(picker.values) > 1 for picker in offered),
         "step_ran": found.runs.filter(step=order).exists(),
     }
     return render(request, "incidents/resolved.html", context)

@@ -23,6 +23,7 @@ from portal.web import (
     incident_output,
     incident_presence,
     incident_record,
+    incident_search,
     incident_timeline,
     incident_values,
     incidents,
@@ -126,6 +127,9 @@ urlpatterns = [
         name="incident-paste",
     ),
     path("incidents/<int:number>/added", incident_adhoc.added, name="incident-added"),
+    path(
+        "incidents/<int:number>/search", incident_search.search, name="incident-search"
+    ),
     path(
         "incidents/<int:number>/steps/add",
         incident_adhoc.add,

@@ -138,8 +138,9 @@ def test_an_operator_checks_but_does_not_keep_the_cluster(
     told = as_user(alice).post("/clusters/prod-east/check")
     assert (told.status_code, told.json()["reachable"]) == (200, True)
     assert as_user(bob).post("/clusters/prod-east/check").status_code == 403
-    for action in ("archive", "confirm", "credential", "budget"):
-        answer = as_user(alice).post(f"/clusters/prod-east/{action}", {"requests": 2})
+    for action in ("archive", "confirm", "credential", "budget", "defaults"):
+        body = {"requests": 2, "defaults": {}}
+        answer = as_user(alice).post(f"/clusters/prod-east/{action}", body)
         assert answer.status_code == 403, action
     cluster.refresh_from_db()
     assert cluster.archived_at is None
@@ -198,8 +199,9 @@ def test_to_a_stranger_there_is_no_cluster(
 ) -> None:
     api = as_user(charlie)
     assert api.get("/clusters/prod-east").status_code == 404
-    for action in ("check", "archive", "confirm", "credential", "budget"):
-        answer = api.post(f"/clusters/prod-east/{action}", {"requests": 2})
+    for action in ("check", "archive", "confirm", "credential", "budget", "defaults"):
+        body = {"requests": 2, "defaults": {}}
+        answer = api.post(f"/clusters/prod-east/{action}", body)
         assert answer.status_code == 404
 
 
@@ -237,3 +239,37 @@ def test_a_cluster_that_rests_says_why(
     Pace.objects.create(cluster=cluster, **told)
     rests = as_user(root).get("/clusters").json()["items"][0]["rests"]
     assert (rests["failures"], rests["failure"]) == (3, "can not connect")
+
+
+def test_defaults_are_values_that_an_administrator_gives_a_cluster(
+    as_user: As, root: User, cluster: Cluster
+) -> None:
+    api, body = as_user(root), {"defaults": {"NAMESPACE": "kubevirt"}}
+    for _ in range(2):  # twice is harmless
+        told = api.post("/clusters/prod-east/defaults", body).json()
+        assert told["defaults"] == {"NAMESPACE": "kubevirt"}
+    entry = AuditEntry.objects.get(action="cluster.defaults")
+    assert entry.details == {"before": {}, "after": {"NAMESPACE": "kubevirt"}}
+
+
+@pytest.mark.parametrize(
+    "defaults",
+    [
+        {"a b": "x"},
+        {"A": "-x"},
+        {"A": "x y"},
+        {"A": ""},
+        {f"a{n}": "x" for n in range(51)},
+    ],
+    ids=["name", "flag", "blank", "empty", "many"],
+)
+def test_what_no_command_could_hold_is_no_default(
+    as_user: As, root: User, cluster: Cluster, defaults: dict[str, str]
+) -> None:
+    answer = as_user(root).post("/clusters/prod-east/defaults", {"defaults": defaults})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (
+        422,
+        "cluster-defaults",
+    )
+    cluster.refresh_from_db()
+    assert cluster.defaults == {}

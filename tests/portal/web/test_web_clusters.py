@@ -134,7 +134,8 @@ def test_page_never_shows_the_credential(browser_of, root, cluster, endpoint):
 
 
 @pytest.mark.parametrize(
-    "action", ["check", "archive", "confirm", "credential", "budget"]
+    "action",
+    ["check", "archive", "confirm", "credential", "budget", "defaults"],
 )
 def test_who_may_do_what_on_a_cluster(browser_of, bob, charlie, cluster, action):
     path = f"/clusters/prod-east/{action}"
@@ -223,6 +224,29 @@ def test_what_is_no_budget_is_told_beside_the_field(browser_of, keeper, cluster)
     assert b"Enter a whole number" in page.content
     cluster.refresh_from_db()
     assert cluster.request_budget == 4
+
+
+def test_defaults_are_changed_on_the_page(browser_of, keeper, cluster):
+    client, form = browser_of(keeper), {"defaults": "NAMESPACE=kubevirt\n\nnode = n1"}
+    assert client.post("/clusters/prod-east/defaults", form).status_code == 302
+    cluster.refresh_from_db()
+    assert cluster.defaults == {"NAMESPACE": "kubevirt", "node": "n1"}
+    assert b"NAMESPACE=kubevirt\nnode=n1" in client.get("/clusters/prod-east").content
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("NAMESPACE", "write NAME=value"), ("A=1\nA=2", "twice"), ("A=-x", "can not be")],
+)
+def test_what_is_no_default_is_told_and_not_lost(
+    browser_of, keeper, cluster, text, told
+):
+    page = browser_of(keeper).post("/clusters/prod-east/defaults", {"defaults": text})
+    assert page.status_code == 422
+    assert told in page.content.decode()
+    assert text.splitlines()[0] in page.content.decode()
+    cluster.refresh_from_db()
+    assert cluster.defaults == {}
 
 
 def test_cluster_that_rests_says_why_and_until_when(browser_of, alice, cluster):
