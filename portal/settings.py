@@ -213,6 +213,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"queue": "scheduled", "expires": 300},
     },
+    "forget-notices": {
+        "task": "portal.notify.tasks.forget_notices",
+        "schedule": 3600.0,
+        "options": {"queue": "notify", "expires": 3600},
+    },
     "reconcile-alert-sources": {
         "task": "portal.alerts.tasks.reconcile_sources",
         "schedule": 60.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from portal.notify import queue
+from portal.notify.forgetting import forget
 from portal.notify.models import Channel
 from portal.notify.sending import due, send
 
@@ -21,3 +22,9 @@ def send_notice(pk: int) -> None:
         channel = Channel.objects.filter(notices=pk).first()
         for following in due(channel) if channel else ():
             queue.hand_out(following)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # celery has no types
+def forget_notices() -> None:
+    """Delete what was told long ago."""
+    forget()
