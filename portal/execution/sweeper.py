@@ -79,5 +79,8 @@ def _end_of(run: StepRun) -> tuple[str, str] | None:
     if run.cancel_requested_at:
         return Status.CANCELLED, "Cancelled; its worker was already gone."
     if run.attempts >= MAX_ATTEMPTS:
-        return Status.LOST, f"Lost: {run.attempts} workers died while it ran."
+        return Status.LOST, (
+            f"Lost: {run.attempts} workers died while it ran. A filter that needs more"
+            " memory than a worker may have does that."
+        )
     return None
