@@ -7,7 +7,7 @@ from django.db import transaction
 from portal.accounts import audit
 from portal.accounts.models import User
 from portal.core.errors import UserError
-from portal.incidents.models import Incident
+from portal.incidents.models import Incident, TimelineEntry
 from portal.incidents.services import add_entry
 from portal.reports.default_template import DEFAULT
 from portal.reports.models import PostMortem, PostMortemRevision, TemplateRevision
@@ -76,7 +76,7 @@ def save_post_mortem(
         number=base + 1, text=text, written_by_name=user.name
     )
     if base == 0:
-        add_entry(incident, "status", user.name, "Post-mortem begun")
+        add_entry(incident, TimelineEntry.Kind.RECORD, user.name, "Post-mortem begun")
     audit.record(
         user,
         "post-mortem.save",

@@ -61,7 +61,7 @@ def preview(record: Record, choice: Choice, file: str) -> Preview:
     counts, samples = replacer.counts.copy(), tuple(replacer.samples)
     counted = [Counted(one, counts[one.name.text.lower()]) for one in found]
     return Preview(
-        tuple(one for one in counted if one.count or one.replacement.kept),
+        tuple(counted),
         samples,
         _issue(record, public, replacer, file),
     )

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import IO
 
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.http import FileResponse, HttpResponse
 
 from portal.reports.archive import Packed
@@ -25,6 +26,8 @@ class Download(FileResponse):
         self._file = file
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        # A slow reader keeps the request's thread: not its database connection as well.
+        await sync_to_async(connections.close_all)()
         while piece := await sync_to_async(self._file.read)(PIECE):
             yield piece
 

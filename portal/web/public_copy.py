@@ -66,9 +66,18 @@ def download(request: Request, number: int) -> HttpResponseBase:
     try:
         packed = make_public_copy(request.user, incident, _choice(request))
     except UserError as error:
-        record = read_record(incident)
-        return _page(request, incident, record, _asked(request), error=error)
+        return _refused(request, incident, error)
     return archive(packed, public_name(incident))
+
+
+def _refused(request: Request, incident: Incident, error: UserError) -> HttpResponse:
+    """With the names, if they can be shown: one of them may have to stay."""
+    record, choice = read_record(incident), _asked(request)
+    try:
+        found = preview(record, _choice(request), public_name(incident))
+    except UserError:
+        return _page(request, incident, record, choice, error=error)
+    return _page(request, incident, record, choice, found=found, error=error)
 
 
 def _choice(request: Request) -> Choice:

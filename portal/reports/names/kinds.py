@@ -18,7 +18,8 @@ class Kind(StrEnum):
     OBJECT = "object"
     HASH = "pod hash"
     PERSON = "person"
-    SOURCE = "alert source"
+    OWNER = "team or customer"
+    SOURCE = "source"
     EMAIL = "mail address"
     HOST = "host"
     IPV4 = "IPv4 address"
@@ -48,6 +49,7 @@ FORMS = {
     Kind.OBJECT: "object-{n}",
     Kind.HASH: "x{n}",
     Kind.PERSON: "person-{n}",
+    Kind.OWNER: "team-{n}",
     Kind.SOURCE: "source-{n}",
     Kind.EMAIL: "mail-{n}@example.org",
     Kind.HOST: "host-{n}.example",

@@ -42,6 +42,10 @@ _OF_USERS = {
     **dict.fromkeys(("pod", "exported_pod", "deployment", "service"), Kind.OBJECT),
     **dict.fromkeys(("statefulset", "daemonset", "job", "workload"), Kind.OBJECT),
 }
+# Labels of alerts that say whose it is.
+_OWNERS = {"team", "tenant", "customer", "owner", "project", "account", "org"}
+# Runbooks that come with the portal: everybody has them.
+_SHIPPED = "shipped"
 # What the portal does by itself is done by `alert X from Y`, not by a person.
 _AUTOMATIC = re.compile(r"(?:alert|source|portal|schedule)\b.*", re.DOTALL)
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z][\w.-]*\w)")
@@ -52,6 +56,8 @@ def names_of_record(record: Record) -> Iterator[Name]:
     if record.cluster:
         yield Name(Kind.CLUSTER, record.cluster)
     yield from _hosts(record.cluster_server)
+    if record.runbook and record.runbook.source != _SHIPPED:
+        yield Name(Kind.SOURCE, record.runbook.source)
     for alert in record.alerts:
         yield from _names_of_alert(alert)
     for person in _people(record):
@@ -130,6 +136,8 @@ def _names_of_alert(alert: AlertRecord) -> Iterator[Name]:
     yield from _hosts(alert.generator_url)
     labels = {key: value for key, value in alert.labels.items() if tells(str(value))}
     yield from _inside(labels)
+    for key in labels.keys() & _OWNERS:
+        yield Name(Kind.OWNER, str(labels[key]))
     for key in labels.keys() & {"instance", "exported_instance"}:
         yield from _hosts(f"//{labels[key]}")
     if _of_users(str(labels.get("namespace", ""))):

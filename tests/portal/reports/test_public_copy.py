@@ -22,7 +22,14 @@ EVERYTHING = list(PARTS)
 NAMES = [
     *("prod-east", "alice", "Liddell", "bob@acme.example.com", "worker-1", "worker-2"),
     *("control-plane-1", "nc4fp", "548969cc58", "prod-monitoring", "10.128.0.7"),
-    *("api.prod.acme.com", "secret-shop", "billing-db", "acme", "127.0.0.1:"),
+    *(
+        "api.prod.acme.com",
+        "secret-shop",
+        "billing-db",
+        "acme",
+        "127.0.0.1:",
+        "payments",
+    ),
 ]
 
 
@@ -38,6 +45,7 @@ def told(incident, alice, run_step, add_alert):
             "namespace": "secret-shop",
             "name": "billing-db",
             "instance": "10.128.0.7:8443",
+            "team": "payments",
         },
         annotations={"summary": "billing-db on worker-1", "x": "bob@acme.example.com"},
         generator_url="https://api.prod.acme.com/graph?g0.expr=up",

@@ -166,6 +166,23 @@ def test_page_of_very_many_names_stays_small_and_keeps_every_tick(
     assert 'value="10.20.3.99" aria-label="Leave 10.20.3.99 as it is" checked' in page
 
 
+def test_name_that_is_an_ordinary_word_can_be_left_after_the_refusal(
+    browser_of, alice, incident, run_step
+):
+    run = run_step(7)
+    incident.cluster.slug = "timeline"
+    incident.cluster.save()
+    path = f"/incidents/{incident.number}/public.zip"
+    client = browser_of(alice)
+    answer = client.post(path, asked(incident, run))
+    assert answer.status_code == 422
+    assert "No file was made: “timeline” would still stand in" in text_of(answer)
+    assert 'name="keep" value="timeline"' in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="incident.public-copy").exists()
+    answer = client.post(path, asked(incident, run, keep=["timeline"]))
+    assert zip_of(answer).testzip() is None
+
+
 # -- post-mortem -------------------------------------------------------------
 
 
