@@ -35,6 +35,7 @@ class CommandText:
     copy: str
     reason: str
     inside: bool = False
+    promql: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ class StepText:
     def parameters(self) -> tuple[str, ...]:
         """What has to be chosen before each run."""
         return self.program.parameters()
+
+    @property
+    def asks(self) -> str:
+        """The same as people say it: `namespace, statefulset or deployment`."""
+        asked = self.program.asked()
+        return ", ".join(" or ".join(one.choices) or one.name for one in asked)
 
 
 @lru_cache(maxsize=32)
@@ -151,5 +158,9 @@ def _command(
     reason = "" if decision.runs or told else decision.reason
     shown = pieces(command["text"], known, program.asked())
     return CommandText(
-        shown, resolved(shown), reason, inside=bool(command.get("typed_into"))
+        shown,
+        resolved(shown),
+        reason,
+        inside=bool(command.get("typed_into")),
+        promql=command.get("promql", False),
     )
