@@ -15,6 +15,7 @@ from portal.api import (
     channels,
     clusters,
     decide,
+    drill,
     follow_ups,
     handovers,
     incident_actions,
@@ -85,6 +86,7 @@ api.add_router("/alert-sources", alert_sources.router)
 api.add_router("", decide.router)
 api.add_router("", runs.router)
 api.add_router("/clusters", clusters.router)
+api.add_router("/clusters", drill.router)
 api.add_router("/runbooks", runbooks.router)
 api.add_router("/teams", teams.router)
 api.add_router("/channels", channels.router)
