@@ -1,6 +1,6 @@
 """The cast, a replayed cluster, and an incident on it.
 
-alice operates the cluster, bob may look at it, and charlie has a cluster of his
+alice and dora operate the cluster, bob may look at it, and charlie has a cluster of his
 own; root may do everything.
 """
 
@@ -58,6 +58,11 @@ def alice(cluster: Cluster) -> User:
 @pytest.fixture
 def bob(cluster: Cluster) -> User:
     return _person("bob", Grant.Role.VIEWER, cluster)
+
+
+@pytest.fixture
+def dora(cluster: Cluster) -> User:
+    return _person("dora", Grant.Role.OPERATOR, cluster)
 
 
 @pytest.fixture
