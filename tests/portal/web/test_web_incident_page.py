@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from portal.incidents.services import add_note, set_variable
 
@@ -149,19 +147,6 @@ def test_incident_without_a_runbook_keeps_notes(browser_of, alice, incident):
     page = browser_of(alice).get(f"/incidents/{incident.number}")
     assert page.status_code == 200
     assert "This incident has no runbook" in text_of(page)
-
-
-def test_page_takes_few_queries_however_much_has_run(
-    browser_of, alice, incident, run_step
-):
-    for order in (1, 2, 3, 4, 7):
-        run_step(order)
-    client = browser_of(alice)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        client.get(f"/incidents/{incident.number}")
-    assert len(queries) <= 13, "\n".join(query["sql"][:150] for query in queries)
 
 
 def _changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
