@@ -33,9 +33,11 @@ class Sources:
     ) -> None:
         """`runs`, newest first, if the caller has them."""
         self.incident = incident
-        kinds = {slot.kind for one in programs for slot in slots(one).values()}
-        self.listings = Listings(incident, kinds)
-        self.remembered = remembered(_runs(incident) if runs is None else runs)
+        asked = [slot for one in programs for slot in slots(one).values()]
+        self.listings = Listings(incident, {slot.kind for slot in asked})
+        # An alert storm starts many steps that ask for nothing: no query for those.
+        known = _runs(incident) if asked and runs is None else runs
+        self.remembered = remembered(known or ())
 
 
 class Binding:
