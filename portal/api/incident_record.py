@@ -7,6 +7,7 @@ from typing import Any
 
 from ninja import Router, Schema
 
+from portal.alerts.opening.by_hand import close_as_duplicate
 from portal.api.auth import Request
 from portal.api.incident_shapes import IncidentLine, incident_line
 from portal.clusters.models import Grant
@@ -73,7 +74,7 @@ def mark_duplicate(request: Request, number: int, original: Original) -> dict[st
     """Close it as a duplicate. Opening it again takes that back."""
     incident = incident_for(request.user, number, OPERATOR)
     other = incident_for(request.user, original.of)
-    services.mark_duplicate(request.user, incident, other)
+    close_as_duplicate(request.user, incident, other)
     return incident_line(incident_for(request.user, number))
 
 

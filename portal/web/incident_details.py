@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from portal.alerts.opening.by_hand import close_as_duplicate
 from portal.clusters.models import Grant
 from portal.core.errors import UserError
 from portal.incidents import services
@@ -86,7 +87,7 @@ def duplicate(request: Request, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             original = other_incident(request)
-            services.mark_duplicate(request.user, incident, original)
+            close_as_duplicate(request.user, incident, original)
             return redirect(incident)
         except UserError as problem:
             error = problem

@@ -69,19 +69,29 @@ def merge(actor: Actor, incident: Incident, into: Incident) -> None:
     Alerts that would have joined `incident` join `into` from now on. Raises UserError.
     Twice is harmless.
     """
-    if incident.duplicate_of_id == into.pk:
-        return
-    _check_one_fault(incident, into)
-    mark_duplicate(actor, incident, into)
+    if incident.duplicate_of_id != into.pk:
+        _check_one_fault(incident, into)
+        close_as_duplicate(actor, incident, into)
+
+
+@transaction.atomic
+def close_as_duplicate(actor: Actor, incident: Incident, original: Incident) -> None:
+    """Close an incident that is told in `original`. Raises UserError.
+
+    Its alerts move there if `original` goes on, on the same cluster; else they stay.
+    """
+    mark_duplicate(actor, incident, original)
     alerts = list(incident.alerts.select_related("source"))
+    if not original.is_open or len(_clusters(incident, original)) > 1:
+        return
     if alerts:
-        home_of(into, alerts[0].source, f"Put together by {actor.name}.")
-        _move(alerts, into)
+        home_of(original, alerts[0].source, f"Put together by {actor.name}.")
+        _move(alerts, original)
         words = f"Took over from #{incident.number}: {counted(alerts)}"
-        _tell(actor, into, "alerts.merge", words, of=incident.number)
-    incident.children.update(parent=into)
+        _tell(actor, original, "alerts.merge", words, of=incident.number)
+    incident.children.update(parent=original)
     publish_on_commit(incident.channel, "alerts")
-    settle([into.pk], timezone.now())
+    settle([original.pk], timezone.now())
 
 
 @transaction.atomic
@@ -150,8 +160,7 @@ def _chosen(incident: Incident, pks: Sequence[int]) -> list[Alert]:
 
 
 def _check_one_fault(incident: Incident, into: Incident) -> None:
-    clusters = {incident.cluster_id, into.cluster_id} - {None}
-    if len(clusters) > 1:
+    if len(_clusters(incident, into)) > 1:
         raise UserError(
             "merge-clusters",
             f"#{incident.number} is on {incident.cluster} and #{into.number} on"
@@ -164,6 +173,10 @@ def _check_one_fault(incident: Incident, into: Incident) -> None:
             f"#{into.number} is {into.status}: open it again first.",
             status=409,
         )
+
+
+def _clusters(*incidents: Incident) -> set[int]:
+    return {one.cluster_id for one in incidents if one.cluster_id is not None}
 
 
 def _move(alerts: Sequence[Alert], incident: Incident) -> None:

@@ -9,6 +9,7 @@ from portal.alerts.models import AlertGroup, AlertSource
 from portal.alerts.opening.by_hand import (
     assign_cluster,
     assign_runbook,
+    close_as_duplicate,
     merge,
     split,
 )
@@ -140,3 +141,16 @@ def test_a_runbook_is_chosen_until_steps_of_another_have_run(
     start_all(alice, incident)
     with pytest.raises(UserError):
         assign_runbook(alice, incident, Revision.objects.exclude(pk=revision.pk)[0])
+
+
+def test_closing_as_a_duplicate_moves_alerts_only_where_they_can_go_on(
+    source: AlertSource, alice: User, charlie: User
+) -> None:
+    fire(source, "PodDown", "NodeDown")
+    fire(source, "PodDown", cluster=Cluster.objects.get(slug="charlies-own"))
+    pods, nodes, elsewhere = Incident.objects.order_by("number")
+    close_as_duplicate(alice, nodes, pods)
+    close_as_duplicate(alice, elsewhere, pods)
+    elsewhere.refresh_from_db()
+    assert (elsewhere.status, elsewhere.duplicate_of) == ("closed", pods)
+    assert (pods.alerts.count(), elsewhere.alerts.count()) == (2, 1)
