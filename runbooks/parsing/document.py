@@ -9,7 +9,7 @@ from runbooks.parsing.blocks import Block, blocks, plain
 from runbooks.parsing.diagnosis import diagnosis_items, prose
 from runbooks.parsing.headings import (
     SectionKind,
-    is_alert,
+    alert_in,
     is_symptoms,
     kind_of_section,
     lead,
@@ -87,12 +87,16 @@ def _parts(found: list[Block], level: int, title: str) -> list[_Part]:
     kinds = {part.kind for part in parts}
     if any(part.kind == "diagnosis" and not is_symptoms(part.title) for part in parts):
         parts = [_as_words(part) for part in parts]
-    if kinds <= {"other"}:
-        parts = _by_leads(found, level)
-    if not any(part.title for part in parts) and is_alert(title):
-        # All that is said of the alert is how to look at it.
-        parts = [replace(part, kind="diagnosis") for part in parts]
+    if kinds <= {"other"} and not any(part.title for part in parts):
+        return _without_headings(_by_leads(found, level), title)
     return parts
+
+
+def _without_headings(parts: list[_Part], title: str) -> list[_Part]:
+    """Of an alert, what is said before its fix is how to look at it."""
+    if not alert_in(title) or any(part.kind == "diagnosis" for part in parts):
+        return parts
+    return [part if part.title else replace(part, kind="diagnosis") for part in parts]
 
 
 def _as_words(part: _Part) -> _Part:

@@ -37,7 +37,11 @@ _OTHERS = _names(
     impact=r"^(?:consequences?|effects?)\b",
 )
 _USUAL_LEVEL = 2
-_ALERT = re.compile(r"(?=\w*[a-z])(?=\w*[A-Z]\w*[A-Z])[A-Z]\w{4,}", re.ASCII)
+_NAMED = re.compile(
+    r"(?:(?:[Aa]lert )?[Nn]ame: |[Aa]lert: )?[\"'“]?"
+    r"((?=\w*[a-z])(?=\w*[A-Z]\w*[A-Z])[A-Z]\w{4,})[\"'”]?",
+    re.ASCII,
+)
 _LONGEST_LEAD = 60
 
 
@@ -56,9 +60,14 @@ def level_of(block: Block) -> int:
     return int(block.tokens[0].tag[1]) if block.kind == "heading" else 0
 
 
-def is_alert(title: str) -> bool:
-    """Whether it is a name such as alerts have: `KubePodCrashLooping`."""
-    return bool(_ALERT.fullmatch(title))
+def alert_in(title: str) -> str:
+    """The name of the alert that a heading names, or nothing.
+
+    `KubePodCrashLooping`, `Alert Name: "KubeAPIDown"`: one word with small letters
+    and two capitals.
+    """
+    found = _NAMED.fullmatch(title)
+    return found[1] if found else ""
 
 
 def section_level(found: Iterable[Block]) -> int:
@@ -73,7 +82,7 @@ def section_level(found: Iterable[Block]) -> int:
         )
         if levels:
             return max(levels, key=lambda level: (levels[level], level))
-    if headings and is_alert(plain(headings[0].inline)):
+    if headings and alert_in(plain(headings[0].inline)):
         return max(_USUAL_LEVEL, level_of(headings[0]) + 1)
     return _USUAL_LEVEL
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runbooks.parsing.blocks import Block, blocks, plain
-from runbooks.parsing.headings import is_alert, kind_of_section, level_of
+from runbooks.parsing.headings import alert_in, kind_of_section, level_of
 from runbooks.parsing.source import read
 
 
@@ -44,8 +44,8 @@ def parts_of(markdown: str) -> tuple[Part, ...]:
     ends = [one.start - 1 for one in borders[1:]] + [len(lines)]
     found: dict[str, Part] = {}
     for heading, end in zip(borders, ends, strict=True):
-        name = plain(heading.inline)
-        if level_of(heading) == level and is_alert(name):
+        name = alert_in(plain(heading.inline))
+        if level_of(heading) == level and name:
             text = "\n".join(lines[heading.start - 1 : end])
             found.setdefault(name, Part(name, text, heading.start))
     return tuple(found.values()) if len(found) > 1 else ()
@@ -56,11 +56,11 @@ def _level(headings: list[Block]) -> int:
 
     Above a section of a runbook stands one alert.
     """
-    for level in range(1, 5):
+    for level in range(1, 7):
         here = [plain(one.inline) for one in headings if level_of(one) == level]
         if any(kind_of_section(title) != "other" for title in here):
             return 0
-        alerts = sum(map(is_alert, here))
+        alerts = sum(bool(alert_in(title)) for title in here)
         if alerts > 1 and 2 * alerts >= len(here):
             return level
     return 0

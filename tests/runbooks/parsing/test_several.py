@@ -92,6 +92,16 @@ def test_without_sections_all_of_it_is_how_to_look() -> None:
     assert kinds("QueueTooLong") == [("diagnosis", "")]
 
 
+def test_what_stands_before_the_fix_is_how_to_look() -> None:
+    text = "# DiskIsFull\n\n- `df -h`\n\nHow to **fix** it:\n\n- `rm x`\n"
+    document = parse_document(text)
+    assert [section.kind for section in document.sections] == [
+        "diagnosis",
+        "mitigation",
+    ]
+    assert [step.commands[0].text for step in document.steps] == ["df -h"]
+
+
 def test_headings_below_the_name_are_sections() -> None:
     assert kinds("StoreIsStale") == [
         ("diagnosis", "Investigation"),
@@ -105,6 +115,13 @@ def test_in_its_place_a_part_has_the_lines_of_the_file() -> None:
             for command in step.commands:
                 line = PLAYBOOKS.split("\n")[command.line - 1]
                 assert command.text in line
+
+
+def test_a_heading_may_say_that_it_names_an_alert() -> None:
+    first, second = '##### Alert Name: "OneIsDown"', "##### Alert Name: OtherIsDown"
+    text = f"# All\n\n### Group one\n{first}\n+ a\n{second}\n+ b\n\n### Group two\n"
+    assert [part.name for part in parts_of(text)] == ["OneIsDown", "OtherIsDown"]
+    assert parts_of(text)[1].markdown == f"{second}\n+ b\n"
 
 
 @pytest.mark.parametrize(
