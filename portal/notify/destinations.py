@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -133,7 +135,7 @@ def plugin_of(url: str) -> NotifyBase:
 def service_at(url: str) -> str:
     """The service whose incoming webhook this address is; "" for any other."""
     plugin = _native(url)
-    return str(plugin.service_name) if plugin else ""
+    return "" if plugin is None else str(plugin.service_name)
 
 
 def address_of(plugin: NotifyBase) -> str:
@@ -195,26 +197,23 @@ def _asset() -> AppriseAsset:
 
 def _parsed(schema: str, url: str) -> NotifyBase | None:
     plugin = _class(SERVICES[schema])
-    return _made(plugin, plugin.parse_url(url.replace("/#", "/%23")))
+    return _made(plugin, plugin.parse_url, url.replace("/#", "/%23"))
 
 
 def _native(url: str) -> NotifyBase | None:
     """From the address that the service itself gave out."""
-    for schema in _NATIVE:
-        plugin = _class(SERVICES[schema])
-        if found := plugin.parse_native_url(url):
-            return _made(plugin, found)
+    plugins = [_class(SERVICES[schema]) for schema in _NATIVE]
+    made = (_made(plugin, plugin.parse_native_url, url) for plugin in plugins)
+    return next((plugin for plugin in made if plugin is not None), None)
+
+
+def _made(plugin: Any, parse: Callable[[str], Any], url: str) -> NotifyBase | None:
+    """None if something is missing; some of their parsers stumble over that."""
+    with suppress(Exception):
+        if parts := parse(url):
+            made: NotifyBase = plugin(**parts | {"asset": _asset()})
+            return made
     return None
-
-
-def _made(plugin: Any, parts: dict[str, Any] | None) -> NotifyBase | None:
-    if not parts:
-        return None
-    try:
-        made: NotifyBase = plugin(**parts | {"asset": _asset()})
-    except (TypeError, ValueError):  # how each of them says that something is missing
-        return None
-    return made
 
 
 @cache
