@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from portal.alerts.changes import Changes
 from portal.alerts.clusters import Clusters
 from portal.alerts.models import Alert, AlertSource
@@ -57,15 +59,12 @@ class Book:
         update(self._changed[key] for key in self._changed if key in self._before)
         insert(fired)
         touch(self._seen.values(), self._at)
-        return Changes(
-            source=self._source,
-            fired=fired,
-            reopened=self._moved(Status.RESOLVED, Status.FIRING),
-            resolved=[
-                *(alert for alert in fired if alert.status == Status.RESOLVED),
-                *self._moved(Status.FIRING, Status.RESOLVED),
-            ],
-        )
+        reopened = self._moved(Status.RESOLVED, Status.FIRING)
+        resolved = self._moved(Status.FIRING, Status.RESOLVED)
+        # Only of those: a cluster and an incident are large, and repeats are many.
+        prefetch_related_objects([*reopened, *resolved], "cluster", "incident")
+        over = [alert for alert in fired if alert.status == Status.RESOLVED]
+        return Changes(self._source, fired, reopened, [*over, *resolved])
 
     def _moved(self, before: str, after: str) -> list[Alert]:
         return [
@@ -142,7 +141,6 @@ class Book:
 
 def _latest(source: AlertSource, fingerprints: set[str]) -> dict[str, Alert]:
     rows = Alert.objects.filter(source=source, fingerprint__in=fingerprints)
-    rows = rows.select_related("cluster", "incident")
     newest = rows.order_by("fingerprint", "-id").distinct("fingerprint")
     return {alert.fingerprint: alert for alert in newest}
 

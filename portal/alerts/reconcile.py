@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from portal.alerts import opening, receiving
@@ -96,14 +97,14 @@ def _compare(source_id: int, listed: list[Listed], asked_at: datetime) -> None:
     by_identity = {key: one for one in listed for key in one.identities}
     # An alert that came after we asked can not be in the answer.
     firing = Alert.objects.firing().filter(source=source, last_seen_at__lt=asked_at)
-    rows = list(firing.select_related("cluster", "incident"))
     moved = [
         alert
-        for alert in rows
+        for alert in firing
         if _settle(alert, by_identity.get(alert.fingerprint), asked_at)
     ]
     update(moved)
     ended = [alert for alert in moved if alert.status == Alert.Status.RESOLVED]
+    prefetch_related_objects(ended, "cluster", "incident")
     opening.place(Changes(source=source, resolved=ended))
     source.reconciled_at, source.reconcile_problem = asked_at, ""
     source.save(update_fields=["reconciled_at", "reconcile_problem"])
