@@ -17,6 +17,7 @@ from runbooks.commands.reasons import NotSupportedError
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9_.])[A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*(?![A-Za-z0-9_.])"
 )
+_TEMPLATES = {"output", "template"}
 _NAMING_FLAGS = {"namespace", "container"}
 # Behind the kind, or for `logs` alone, stand names; other verbs take other words.
 _FIRST_NAME = {"get": 1, "describe": 1, "top pod": 0, "top node": 0, "logs": 0}
@@ -33,12 +34,22 @@ def with_names(command: Kubectl) -> Kubectl:
         else replace(flag, value=plain(flag.value))
         for flag in command.flags
     )
+    _check_templates(command)
     first = _FIRST_NAME.get(command.verb)
     args = tuple(
         _named(word, whole=at >= first) if first is not None else plain(word)
         for at, word in enumerate(command.args)
     )
     return replace(command, args=args, flags=flags)
+
+
+def _check_templates(command: Kubectl) -> None:
+    """What a template was to fill in is no name, label or number as it is."""
+    words = [flag.value for flag in command.flags if flag.name not in _TEMPLATES]
+    for word in (*command.args, *words):
+        texts = [part.value for part in word.parts if isinstance(part, Text)]
+        if any("{{" in text or "}}" in text for text in texts):
+            raise NotSupportedError("placeholder", word.source)
 
 
 def plain(word: Word) -> Word:
@@ -48,6 +59,8 @@ def plain(word: Word) -> Word:
         return word
     if any(one.written.startswith("[") for one in soft):
         raise NotSupportedError("glob", word.source)
+    if templated := [one for one in soft if one.written.startswith("{{")]:
+        raise NotSupportedError("placeholder", templated[0].written)
     parts = tuple(
         Text(one.written) if isinstance(one, Parameter) and is_soft(one) else one
         for one in word.parts

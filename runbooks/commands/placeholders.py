@@ -22,6 +22,11 @@ _SOFT = re.compile(
     r"(?:\[([A-Za-z][A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+)*)\]"
     r"|\{([A-Za-z][A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+)*)\})(?=[\s/|;&)]|\Z)"
 )
+# What a template of alerts, Helm or Jinja would have filled in. A Go template that
+# is meant begins with a dot or a keyword.
+_TEMPLATED = re.compile(
+    r"\{\{-?\s*(?:\$?\.?(?:labels|Labels|Values|values)\.)?([A-Za-z_][\w-]*)\s*-?\}\}"
+)
 _BEFORE_SOFT = ("", " ", "\t", "\n", "/")
 _SIGN = re.compile(r"""[\\'"$()#<\[{]""")
 
@@ -69,7 +74,9 @@ class Mask:
             if found.start() > at:
                 yield Text(part.value[at : found.start()], part.quoted)
             written = self.written[found.group()]
-            yield Parameter(written[1:-1], part.quoted, written)
+            templated = _TEMPLATED.fullmatch(written)
+            name = templated[1] if templated else written[1:-1]
+            yield Parameter(name, part.quoted, written)
             at = found.end()
         if at < len(part.value) or not part.value:
             yield Text(part.value[at:], part.quoted)
@@ -110,7 +117,7 @@ def scan(text: str, inside: list[str]) -> Iterator[tuple[int, int]]:
         elif character == "<" and quote != '"' and text[at - 1 : at] != "<":
             found = _PLACEHOLDER.match(text, at)
         elif character in "[{" and quote != '"' and text[at - 1 : at] in _BEFORE_SOFT:
-            found = _SOFT.match(text, at)
+            found = _TEMPLATED.match(text, at) or _SOFT.match(text, at)
         if found:
             yield found.span()
         at = found.end() if found else at + 1

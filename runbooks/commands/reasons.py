@@ -95,7 +95,7 @@ REASONS: dict[str, Reason] = {
     "placeholder": Reason(
         "manual",
         "Placeholder in an expression",
-        f"`{{what}}` stands where the portal fills in no value: in an output format. {_BY_HAND}",
+        f"`{{what}}` stands where the portal fills in no value: it could be meant as it is. {_BY_HAND}",
     ),
     "dynamic": Reason(
         "manual",

@@ -33,6 +33,8 @@ _BRACES = re.compile(
     rb"\{[^{}]*,|\{(?:-?\d+|[A-Za-z])\.\.(?:-?\d+|[A-Za-z])(?:\.\.-?\d+)?\}"
 )
 _GLOB = re.compile(rb"[*?]|\[[!^]?\]?[^\]]*\]")
+# `/readyz?verbose`: a path of the server with a query, no pattern of files.
+_QUERY = re.compile(rb"(?:--raw=)?/[\w/.-]+\?[\w=&%-]+")
 _CHANGE = re.compile(rb"\$\{([A-Za-z_]\w*)(##?|%%?|:?[-+?]|//|/#|/%|/|\^\^?|,,?)")
 _PART = re.compile(rb"\$\{([A-Za-z_]\w*):( +-\d+|\(-\d+\)| *\d+)(?: *: *(-?\d+))? *\}")
 _LENGTH = re.compile(rb"\$\{#([A-Za-z_]\w*)\}")
@@ -266,6 +268,7 @@ class _Scan:
         path = self.bare.startswith(b".") and b"/" not in self.bare
         if (
             pattern
+            and not _QUERY.fullmatch(self.bare)
             and not (path and pattern.group() not in b"*?")
             and not re.search(rb"[={]", self.bare[: pattern.start()])
         ):

@@ -400,6 +400,17 @@ def test_backquotes_are_a_substitution() -> None:
         pytest.param("kubectl get x | grep a file", "redirection", id="grep in a file"),
         pytest.param("kubectl get x | grep -$X a", "dynamic", id="option from value"),
         pytest.param("kubectl get x -o jsonpath={<name>}", "placeholder", id="in -o"),
+        pytest.param(
+            "kubectl get po -l app={{ app }}",
+            "placeholder",
+            id="template in a selector",
+        ),
+        pytest.param(
+            'kubectl get po -l "app={{ app }}"', "placeholder", id="template in quotes"
+        ),
+        pytest.param(
+            "kubectl get po | grep {{ pod }}", "placeholder", id="template in a filter"
+        ),
         pytest.param("$CMD get pods", "dynamic", id="program from a variable"),
         pytest.param("ssh <node>", "program", id="ssh"),
         pytest.param("/usr/bin/kubectl get pods", "program", id="a path"),
@@ -467,6 +478,9 @@ def test_an_unsupported_command_inside_a_substitution_is_found() -> None:
         pytest.param("kubectl logs svc/SUBSCRIBER-CLUSTER-rw -c APP", ("SUBSCRIBER-CLUSTER", "APP"), id="capitals in a name"),
         pytest.param("kubectl get pod [POD] -n [NAMESPACE]", ("POD", "NAMESPACE"), id="brackets"),
         pytest.param("oc describe pod {ceph-component} -n x", ("ceph-component",), id="braces"),
+        pytest.param("kubectl logs {{ $labels.pod }} -n {{namespace}}", ("pod", "namespace"), id="template of an alert"),
+        pytest.param("kubectl logs {{ .Values.pod }}", ("pod",), id="template of a chart"),
+        pytest.param("kubectl get po -o go-template={{.metadata.name}}", (), id="Go template"),
         pytest.param("kubectl get <statefulset|deployment> x", ("statefulset|deployment",), id="alternatives"),
         pytest.param('kubectl get pod "<pod>" -l "app=<app>"', ("pod", "app"), id="in quotes"),
         pytest.param("kubectl get x | grep -E '<vm-1>|<vm-2>'", ("vm-1", "vm-2"), id="in a pattern"),
