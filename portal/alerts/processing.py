@@ -22,6 +22,11 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SELF_TEST = "runbook_portal_self_test"
 RECEIVERS_KEPT = 50
+# Not the body, which may be large.
+_TOLD = [
+    *("status", "processed_at", "alerts", "truncated", "notification_reason"),
+    *("outcome", "problem", "self_test"),
+]
 Status = Delivery.Status
 
 
@@ -54,7 +59,8 @@ def _claim(source_id: int) -> Delivery | None:
     """The oldest that waits, with this attempt counted, even if it ends in a crash."""
     if _held(source_id) is None:
         return None
-    delivery = Delivery.objects.waiting().filter(source=source_id).first()
+    waiting = Delivery.objects.waiting().filter(source=source_id)
+    delivery = waiting.defer("body").first()
     if delivery is not None:
         delivery.attempts += 1
         delivery.save(update_fields=["attempts"])
@@ -128,7 +134,7 @@ def _told(
     delivery.outcome = dict(outcome)
     delivery.problem = "; ".join(_notes(payload))
     delivery.self_test = set(outcome) == {"self_test"}
-    delivery.save()
+    delivery.save(update_fields=_TOLD)
     source.last_delivery_at = delivery.received_at
     if outcome["heartbeat"]:
         source.last_heartbeat_at = delivery.received_at
