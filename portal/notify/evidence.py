@@ -12,11 +12,12 @@ STEPS, LINES, WIDTH = 3, 2, 160
 # Newest runs that are looked at, and how much of each output (in stored pieces).
 RUNS, PIECES = 40, 2
 
-# Words by which tables, events and logs say that something is wrong.
+# How tables, conditions, events and logs say that something is wrong.
 _TROUBLE = re.compile(
-    r"\b(crashloopbackoff|error|errors|errimagepull|imagepullbackoff|failed|failure|fatal"
-    r"|panic|oomkilled|evicted|notready|unhealthy|backoff|pending|unavailable|refused"
-    r"|forbidden|timeout|timed out|denied|unknown|warning|0/[1-9]\d*)\b",
+    r"(?<!\b0 )\b(crashloopbackoff|errors?|errimagepull|imagepullbackoff|failed|failure"
+    r"|fatal|panic|oomkilled|evicted|notready|unhealthy|backoff|pending|refused|forbidden"
+    r"|timeout|timed out|denied)\b"
+    r"|\b0/[1-9]\d*\b|\b[1-9]\d* unavailable\b|\b(available|ready)\s+false\b",
     re.IGNORECASE,
 )
 

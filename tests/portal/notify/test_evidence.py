@@ -12,7 +12,7 @@ from portal.execution import services as execution
 from portal.execution.worker import execute
 from portal.incidents import services
 from portal.incidents.models import Incident, StepRun
-from portal.notify.evidence import WIDTH, evidence_of
+from portal.notify.evidence import _TROUBLE, WIDTH, evidence_of
 from portal.notify.models import Channel, Happening
 from portal.notify.planner import plan
 from tests.portal.notify.conftest import deliver
@@ -40,6 +40,26 @@ def test_lines_that_look_broken_come_first(diagnosed: Incident) -> None:
     assert found[0].trouble
     assert any("virt-operator" in line for one in found for line in one.lines)
     assert all(len(line) <= WIDTH for one in found for line in one.lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "troubled"),
+    [
+        ("virt-operator-1   0/1   CrashLoopBackOff   14", True),
+        ("virt-operator-1   1/1   Running            0", False),
+        ("Replicas: 2 desired | 0 available | 2 unavailable", True),
+        ("Replicas: 2 desired | 2 available | 0 unavailable", False),
+        ("RollingUpdateStrategy:  25% max unavailable", False),
+        ("Available   False   MinimumReplicasUnavailable", True),
+        ("12 checked, 0 failed, 0 errors", False),
+        ("tls: failed to find any PEM data", True),
+        ("worker-1   NotReady   <none>", True),
+    ],
+)
+def test_trouble_is_known_by_what_tables_and_logs_say(
+    line: str, troubled: bool
+) -> None:
+    assert bool(_TROUBLE.search(line)) is troubled
 
 
 def test_the_end_of_the_first_diagnosis_is_told_with_its_evidence(
