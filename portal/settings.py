@@ -166,8 +166,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 X_FRAME_OPTIONS = "DENY"
-# A pasted kubeconfig or a folder of text; outputs never come in this way.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A kubeconfig, or a pasted result of 10 MB, whose JSON can be twice as long.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 
 # -- static files, time, words ---------------------------------------------
 

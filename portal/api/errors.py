@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import uuid
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DataError
 from django.http import Http404, HttpRequest, JsonResponse
 from ninja import NinjaAPI, Schema
@@ -57,6 +58,7 @@ def handle_errors(api: NinjaAPI) -> None:
     api.exception_handler(ValidationError)(_invalid)
     api.exception_handler(DataError)(_unstorable)
     api.exception_handler(HttpError)(_unreadable)
+    api.exception_handler(RequestDataTooBig)(_too_large)
     api.exception_handler(Exception)(_internal)
 
 
@@ -103,6 +105,12 @@ def _unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
     """What the framework itself refuses: a body that body.py can not read."""
     message = f"The body is not JSON that can be read: {error.__cause__ or error}."
     return problem(error.status_code, "invalid-json", message)
+
+
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    message = f"The body is larger than {most:,} bytes. Nothing was stored."
+    return problem(413, "too-large", message)
 
 
 def _internal(request: HttpRequest, error: Exception) -> JsonResponse:

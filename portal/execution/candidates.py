@@ -80,17 +80,14 @@ class Listings:
 
     def __init__(self, incident: Incident, kinds: Iterable[str]) -> None:
         self._all = _listings(incident, {kind for kind in kinds if kind})
+        self._offers: dict[tuple[str, str | None], Offer] = {}
 
     def offer(self, kind: str, namespace: str | None) -> Offer:
         """Objects of a kind, of one namespace if it is known."""
-        ending = f"/{collection(kind)}"
-        lists = [
-            one
-            for one in self._all
-            if one.path.endswith(ending) and _may_hold(one, namespace)
-        ]
-        lists.sort(key=lambda one: _vagueness(one, namespace))
-        return _offer(_inside(one, namespace) for one in lists)
+        key = (kind, namespace)
+        if key not in self._offers:  # many steps of a page ask for the same thousands
+            self._offers[key] = self._find(kind, namespace)
+        return self._offers[key]
 
     def containers(self, pod: str, namespace: str | None) -> Offer:
         """Those of one pod, as the newest answer that tells them does."""
@@ -100,6 +97,16 @@ class Listings:
                     if row.name == pod and row.containers:
                         return Offer(_sorted(row.containers, listing.step))
         return Offer()
+
+    def _find(self, kind: str, namespace: str | None) -> Offer:
+        ending = f"/{collection(kind)}"
+        lists = [
+            one
+            for one in self._all
+            if one.path.endswith(ending) and _may_hold(one, namespace)
+        ]
+        lists.sort(key=lambda one: _vagueness(one, namespace))
+        return _offer(_inside(one, namespace) for one in lists)
 
 
 def collection(kind: str) -> str:

@@ -82,6 +82,19 @@ def test_a_pasted_result_is_a_run(as_user: As, alice: User, incident: Incident) 
     assert (empty.status_code, empty.json()["error"]["code"]) == (400, "result-empty")
 
 
+@pytest.mark.parametrize(
+    ("megabytes", "code"), [(11, "result-too-long"), (22, "too-large")]
+)
+def test_a_result_that_is_too_long_says_so(
+    as_user: As, alice: User, incident: Incident, megabytes: int, code: str
+) -> None:
+    body = {"text": "x" * megabytes * 1024 * 1024}
+    answer = as_user(alice).post(there(incident, "/steps/12/result"), body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, code)
+    assert "Nothing was stored" in answer.json()["error"]["message"]
+    assert not StepRun.objects.exists()
+
+
 def test_details_tell_values_and_their_origin(
     as_user: As, bob: User, incident: Incident
 ) -> None:
