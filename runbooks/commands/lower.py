@@ -23,7 +23,7 @@ from runbooks.commands.model import (
     Word,
 )
 from runbooks.commands.placeholders import Mask
-from runbooks.commands.programs import command
+from runbooks.commands.programs import command, not_ours
 from runbooks.commands.reasons import NotSupportedError
 from runbooks.commands.redirects import REDIRECTS, redirected
 from runbooks.commands.words import WordReader
@@ -37,6 +37,7 @@ _CODES = {
     "variable_assignment": "builtin",
 }
 _ASSIGNING = ("variable_assignment", "variable_assignments", "declaration_command")
+_NAME_OF_PROGRAM = re.compile(r"[\w./-]+")
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 # They say which cluster kubectl asks, or how a value falls into words.
 _OTHER_CLUSTER = {"KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST"}
@@ -169,7 +170,7 @@ class Lowering:
         return redirected(self, node, redirects, inner) if redirects else inner
 
     def _simple(self, node: Node, *, fed: bool) -> Command:
-        words = self._words(node)
+        words = self._words_of_ours(node)
         if not words:
             raise NotSupportedError("redirection", self.text(node))
         if words[0].literal in ("break", "continue"):
@@ -177,6 +178,17 @@ class Lowering:
         if words[0].literal in prefixes.NAMES:
             return prefixes.prefixed(self, words, node, fed)
         return self.called(words, node, fed)
+
+    def _words_of_ours(self, node: Node) -> list[Word]:
+        """Its words; of another program nothing is said but that it is another."""
+        try:
+            return self._words(node)
+        except NotSupportedError:
+            name = node.child_by_field_name("name")
+            foreign = _NAME_OF_PROGRAM.fullmatch(self.text(name)) if name else None
+            if foreign and (why := not_ours(foreign.group())):
+                raise why from None
+            raise
 
     def called(self, words: list[Word], node: Node, fed: bool) -> Command:
         """The command that these words of a node mean."""

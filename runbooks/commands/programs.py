@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from runbooks.commands import dates, kubectl
+from runbooks.commands import dates, kubectl, prefixes
 from runbooks.commands.conditions import condition_of
 from runbooks.commands.filters.errors import FilterError, OptionUnsupportedError
 from runbooks.commands.filters.lower import filter_command, is_filter
@@ -35,6 +35,8 @@ _BUILTINS = {
     *("unset", "wait"),
 }
 _ECHO_OPTION = re.compile(r"-[neE]+")
+_PRINTING = {"echo", "printf", "set", "test"}
+_PATH = re.compile(r"\.{0,2}(?:/[\w.@:+-]+)+")
 _STATUS = {"true": 0, ":": 0, "false": 1}
 
 
@@ -54,7 +56,7 @@ def command(
             return with_names(lowered)
         return lowered
     words = [plain(word) for word in words]
-    if name in ("echo", "printf", "test", "set") or name in _STATUS:
+    if name in _PRINTING or name in _STATUS:
         return _builtin(name, words[1:], source, line)
     if name == "date":
         return _date(words[1:], source, line)
@@ -66,9 +68,25 @@ def command(
         name, words = "python3 -m json.tool", words[2:]
     if is_filter(name):
         if not fed:
-            raise NotSupportedError("filter_input", name)
+            raise _unfed(name, words[1:])
         return filter_command(name, words[1:], source, line)
     raise _other(name)
+
+
+def not_ours(name: str) -> NotSupportedError | None:
+    """Why a program is left to a person, whatever its words; None if it may run."""
+    known = {"kubectl", "oc", "xargs", "date", *_PRINTING, *_STATUS, *_PYTHONS}
+    if name in known or name in prefixes.NAMES or is_filter(name):
+        return None
+    return _other(name)
+
+
+def _unfed(name: str, words: list[Word]) -> NotSupportedError:
+    """Nothing is piped into it: it reads a file, if a word looks like one."""
+    for word in words:
+        if _PATH.fullmatch(word.literal or ""):
+            return NotSupportedError("redirection", word.source)
+    return NotSupportedError("filter_input", name)
 
 
 def _called(words: list[Word], source: str, line: int) -> Command:

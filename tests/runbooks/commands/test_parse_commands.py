@@ -393,6 +393,11 @@ def test_backquotes_are_a_substitution() -> None:
         ),
         pytest.param("kubectl get x | jq env", "filter_program", id="jq"),
         pytest.param("grep x", "filter_input", id="grep without input"),
+        pytest.param("sed s/a/b/", "filter_input", id="sed without input"),
+        pytest.param("cat /proc/cpuinfo", "redirection", id="cat of a file"),
+        pytest.param(
+            "tail -f -n 5 /var/log/messages", "redirection", id="tail of a file"
+        ),
         pytest.param("kubectl get x | grep -P a", "filter_option", id="grep -P"),
         pytest.param(
             "kubectl get x | grep '\\(a\\)\\1'", "filter_pattern", id="backref"
@@ -413,6 +418,13 @@ def test_backquotes_are_a_substitution() -> None:
         ),
         pytest.param("$CMD get pods", "dynamic", id="program from a variable"),
         pytest.param("ssh <node>", "program", id="ssh"),
+        pytest.param("du -sh /* ${x@Q} $1", "program", id="words of another program"),
+        pytest.param(
+            "ETCDCTL_API=3 etcdctl get /",
+            "program",
+            id="environment of another program",
+        ),
+        pytest.param("curl https://x/readyz?verbose", "program", id="address"),
         pytest.param("/usr/bin/kubectl get pods", "program", id="a path"),
         pytest.param("virtctl console vm", "virtctl", id="virtctl"),
         pytest.param("kubectl get 'pods", "syntax", id="open quote"),
