@@ -102,18 +102,24 @@ class _Packing:
         self._outputs[command.pk] = KeptOutput(name, excerpt)
 
     def _add_objects(self) -> None:
+        for count, (found, text) in enumerate(self._distinct_objects()):
+            if count == MOST_OBJECTS:
+                self._notes.append(
+                    f"Only the first {MOST_OBJECTS:,} objects are in this bundle."
+                )
+                return
+            self._add_object(found, text)
+
+    def _distinct_objects(self) -> Iterator[tuple[SeenObject, str]]:
+        """Each state of each object once, as YAML."""
         seen: set[bytes] = set()
         for run in self._record.runs:
             for found in self._evidence.objects_of(run):
                 text = document(found.body)
-                digest = sha256(text.encode()).digest()
-                if digest in seen:
-                    continue
-                if len(seen) == MOST_OBJECTS:
-                    self._notes.append(f"Of the objects the first {MOST_OBJECTS:,}.")
-                    return
-                seen.add(digest)
-                self._add_object(found, text)
+                digest = sha256(text.encode(errors="replace")).digest()
+                if digest not in seen:
+                    seen.add(digest)
+                    yield found, text
 
     def _add_object(self, found: SeenObject, text: str) -> None:
         parts = (found.kind, found.namespace or "_cluster", found.name)

@@ -15,9 +15,10 @@ from portal.reports.archive import Packed
 from portal.reports.bundle import About, Evidence, pack
 from portal.reports.evidence import AT_ONCE, SeenObject, objects_of, output_of
 from portal.reports.issue import PrefilledIssue, issue_text, prefilled
+from portal.reports.names.answers import names_of_answer
 from portal.reports.names.finding import Finder
 from portal.reports.names.mapping import Replacement, replacements
-from portal.reports.names.places import names_of_answer, names_of_record
+from portal.reports.names.places import names_of_record
 from portal.reports.names.replacing import Replacer, Sample
 from portal.reports.public_choice import Choice, chosen, chosen_runs
 from portal.reports.record import CommandRecord, Record, RunRecord, mapped

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from portal.core.errors import UserError
+from portal.reports.names.answers import names_of_answer
 from portal.reports.names.finding import MOST, Finder
 from portal.reports.names.kinds import Kind, Name
 from portal.reports.names.patterns import names_in
-from portal.reports.names.places import names_of_answer
 
 
 def found(text: str) -> dict[str, Kind]:
@@ -81,6 +81,29 @@ def test_names_are_found_in_tables_objects_and_their_fields():
     names = set(names_of_answer(path, pod))
     assert Name(Kind.NODE, "worker-1") in names
     assert Name(Kind.HASH, "bcdfg") in names
+
+
+def test_what_an_event_is_about_is_found_also_in_a_table():
+    subject = {"kind": "VirtualMachineInstance", "namespace": "shop", "name": "db-1"}
+    event = {"metadata": {"name": "db-1.17f3ab0c", "namespace": "shop"}}
+    path = "/api/v1/namespaces/shop/events"
+    events = {"kind": "EventList", "items": [event | {"involvedObject": subject}]}
+    assert Name(Kind.VM, "db-1") in set(names_of_answer(path, events))
+    table = {"kind": "Table", "rows": [{"object": event}]}
+    assert Name(Kind.OBJECT, "db-1") in set(names_of_answer(path, table))
+
+
+def test_owner_of_an_object_is_found_unless_it_is_part_of_the_platform():
+    def pod(namespace, owner):
+        owners = [{"kind": "ReplicaSet", "name": owner}]
+        metadata = {"name": "x", "namespace": namespace, "ownerReferences": owners}
+        return {"kind": "Pod", "metadata": metadata}
+
+    path = "/api/v1/pods"
+    body = {"kind": "PodList", "items": [pod("shop", "cart"), pod("kubevirt", "api")]}
+    names = {name.text for name in names_of_answer(path, body)}
+    assert {"shop", "cart"} <= names
+    assert "api" not in names
 
 
 def test_log_that_is_no_json_gives_the_names_of_its_path():
