@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.accounts.actors import Actor
 from portal.alerts.models import Alert
 from portal.alerts.opening.home import by_hand, home_of
+from portal.alerts.opening.late import diagnose_late
 from portal.alerts.opening.runbook import runbook_for
 from portal.alerts.opening.settling import settle
 from portal.alerts.opening.severity import worst
@@ -96,7 +97,10 @@ def close_as_duplicate(actor: Actor, incident: Incident, original: Incident) -> 
 
 @transaction.atomic
 def assign_cluster(actor: Actor, incident: Incident, cluster: Cluster) -> None:
-    """Say on which cluster it is. Only while nobody knew. Twice is harmless."""
+    """Say on which cluster it is. Only while nobody knew. Twice is harmless.
+
+    The diagnosis that its alerts could not have then begins.
+    """
     incident = locked(incident)
     if incident.cluster_id == cluster.pk:
         return
@@ -114,6 +118,7 @@ def assign_cluster(actor: Actor, incident: Incident, cluster: Cluster) -> None:
     incident.alerts.filter(cluster=None).update(cluster=cluster)
     words = f"It is on cluster {cluster.slug}"
     _tell(actor, incident, "incident.cluster", words, chosen=cluster.slug)
+    diagnose_late(incident, timezone.now())
     publish_on_commit(incident.channel, "status")
 
 

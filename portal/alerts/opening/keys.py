@@ -45,7 +45,7 @@ class Batch:
         """Of the rules, each once; those of a family with the widest fault first."""
         family = family_of(self.alerts[0].name)
         names = dict.fromkeys(alert.name for alert in self.alerts)
-        order = family.alerts if family else tuple(names)
+        order = list(dict.fromkeys([*(family.alerts if family else ()), *names]))
         return sorted(names, key=order.index)
 
 

@@ -269,3 +269,12 @@ def test_the_first_page_shows_a_storm_in_place_of_its_incidents(
     assert "Alert storm on prod-east" in said
     assert "4 incidents in it" in said
     assert said.count("from east") == 1
+
+
+def test_without_alerts_there_is_no_card(
+    browser_of: As, bob: User, incident: Incident
+) -> None:
+    Incident.objects.update(revision=None)
+    page = browser_of(bob).get(incident.get_absolute_url()).content.decode()
+    [card] = re.findall(r'<section class="card whole alerts"[^>]*>', page)
+    assert card.endswith(" hidden>")

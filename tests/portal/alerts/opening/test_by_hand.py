@@ -121,6 +121,8 @@ def test_a_cluster_is_chosen_once(source: AlertSource, alice: User) -> None:
     incident.refresh_from_db()
     assert incident.cluster == cluster
     assert incident.alerts.get().cluster == cluster
+    assert {run.occasion for run in incident.runs.all()} == {"alert"}
+    assert incident.alert_group.held_back == {}
     assign_cluster(alice, incident, cluster)
     assert AuditEntry.objects.filter(action="incident.cluster").count() == 1
     other = Cluster.objects.create(slug="other", server="https://other")
