@@ -16,7 +16,7 @@ TEXT = """# WantMemory
 1. Want two gigabytes.
 
    ```
-   kubectl get namespace kubevirt -o json | jq '[range(200000000)] | length'
+   kubectl get namespace kubevirt -o json | jq 'reduce range(31) as $_ ("x"; . + .) | length'
    ```
 
 2. Want little.
