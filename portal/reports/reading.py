@@ -35,7 +35,7 @@ def read_record(incident: Incident) -> Record:
 
 def _record(incident: Incident) -> Record:
     cluster = incident.cluster
-    original = incident.duplicate_of
+    original, storm = incident.duplicate_of, incident.parent
     return Record(
         number=incident.number,
         uuid=str(incident.uuid),
@@ -60,6 +60,8 @@ def _record(incident: Incident) -> Record:
         tags=tuple(incident.tags),
         duplicate_of=original.number if original else None,
         related=tuple(incident.related.values_list("number", flat=True)),
+        parent=storm.number if storm else None,
+        children=tuple(incident.children.values_list("number", flat=True)),
     )
 
 

@@ -184,7 +184,10 @@ class LinkRecord:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The whole incident without output. `cluster` is a slug, empty if not known."""
+    """The whole incident without output. `cluster` is a slug, empty if not known.
+
+    `parent` is the storm that it belongs to; a storm has `children`.
+    """
 
     number: int
     uuid: str
@@ -209,6 +212,8 @@ class Record:
     tags: tuple[str, ...]
     duplicate_of: int | None
     related: tuple[int, ...]
+    parent: int | None
+    children: tuple[int, ...]
 
     @property
     def runs(self) -> tuple[RunRecord, ...]:

@@ -22,7 +22,9 @@ _OWNERS = {"team", "tenant", "customer", "owner", "project", "account", "org"}
 # Runbooks that come with the portal: everybody has them.
 _SHIPPED = "shipped"
 # What the portal does by itself is done by `alert X from Y`, not by a person.
-_AUTOMATIC = re.compile(r"(?:alert|source|portal|schedule)\b.*", re.DOTALL)
+_AUTOMATIC = re.compile(
+    r"(?:alerts?|source|portal|schedule)\b(?:.* from (?P<source>[\w-]+)|.*)", re.DOTALL
+)
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z][\w.-]*\w)")
 
 
@@ -35,9 +37,12 @@ def names_of_record(record: Record) -> Iterator[Name]:
         yield Name(Kind.SOURCE, record.runbook.source)
     for alert in record.alerts:
         yield from _names_of_alert(alert)
-    for person in _people(record):
-        if tells(person) and not _AUTOMATIC.fullmatch(person):
-            yield Name(Kind.PERSON, person)
+    for actor in _people(record):
+        if automatic := _AUTOMATIC.fullmatch(actor):
+            if source := automatic["source"]:
+                yield Name(Kind.SOURCE, source)
+        elif tells(actor):
+            yield Name(Kind.PERSON, actor)
 
 
 def _names_of_alert(alert: AlertRecord) -> Iterator[Name]:

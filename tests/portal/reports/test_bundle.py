@@ -13,7 +13,7 @@ import pytest
 
 from portal.accounts.models import AuditEntry
 from portal.incidents.models import CommandOutput, OutputChunk
-from portal.incidents.services import add_note
+from portal.incidents.services import add_note, open_incident
 from portal.reports.services import make_bundle
 
 TRICKS = "<script>alert(1)</script>\u202egpj.exe<img src=x onerror=alert(2)>"
@@ -106,6 +106,18 @@ def test_report_shows_record_alerts_steps_and_timeline(
     assert "virt-operator-548969cc58-nc4fp" in report
     assert "<strong>certificates</strong>" in report
     assert "<b>Drill</b>" not in report
+
+
+def test_storm_and_its_incidents_name_each_other(
+    bundle_of, alice, incident, cluster, revision
+):
+    storm = open_incident(alice, revision, cluster, title="Storm")
+    incident.parent = storm
+    incident.save()
+    child, parent = bundle_of(alice, incident), bundle_of(alice, storm)
+    assert json.loads(child.read("incident.json"))["parent"] == storm.number
+    assert json.loads(parent.read("incident.json"))["children"] == [incident.number]
+    assert f"#{incident.number}" in parent.read("report.html").decode()
 
 
 def test_report_of_a_drill_says_so(bundle_of, alice, incident):

@@ -130,6 +130,14 @@ def test_notes_stay_out_unless_they_were_chosen(alice, told):
     assert "drained" not in timeline
 
 
+def test_source_is_replaced_also_where_only_the_opener_names_it(alice, told):
+    told.alerts.all().delete()
+    told.opened_by_name = "alert NoReadyVirtOperator from other-monitoring"
+    told.save()
+    record = json.loads(copy_of(alice, told, everything(told)).read("incident.json"))
+    assert record["opened_by"] == "alert NoReadyVirtOperator from source-1"
+
+
 def test_kept_name_stays(alice, told):
     choice = everything(told, keep=["worker-1"])
     texts = texts_of(copy_of(alice, told, choice))
