@@ -109,12 +109,6 @@ def archive_source(actor: Actor, source: AlertSource) -> None:
     publish_on_commit(LIST_CHANNEL, "alerts")
 
 
-def silent_sources() -> list[AlertSource]:
-    """Sources that have been quiet for longer than their settings allow."""
-    watched = AlertSource.objects.active().filter(silent_minutes__gt=0)
-    return [source for source in watched.select_related("cluster") if source.is_silent]
-
-
 def refuse_archived(source: AlertSource) -> None:
     """Raise UserError if nothing may be done with the source any more."""
     if source.archived_at:
