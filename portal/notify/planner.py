@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.incidents.models import Incident, StepRun
 from portal.notify.events import Event
-from portal.notify.models import Happening
+from portal.notify.models import Channel, Happening
 from portal.notify.notices import tell
 from portal.notify.routing import Listener, listeners
 
@@ -67,19 +67,23 @@ def _take_safely(
 
 
 def _take(row: Happening, incident: Incident, heard_by: list[Listener]) -> None:
-    if row.what == What.OPENED:
+    if row.what in (What.OPENED, What.PLACED):
         _look_later(incident, DIAGNOSIS_FIRST)
     event = _event(row, incident)
     if event is None:
         return
-    for listener in heard_by:
-        if listener.hears(event, incident):
-            tell(listener.channel, incident, event, row.entry)
+    hearing = [one.channel for one in heard_by if one.hears(event, incident)]
+    for channel in hearing:
+        if row.what != What.PLACED or _is_new_to(channel, incident):
+            tell(channel, incident, event, row.entry)
 
 
 def _event(row: Happening, incident: Incident) -> Event | None:
     """What people call it; None if it is nothing to tell anybody."""
     match row.what:
+        case What.PLACED:
+            # On another cluster others hear of it, as if it were opened now.
+            return Event.OPENED if incident.is_open else None
         case What.STATUS:
             return _status_event(row.before, row.after)
         case What.SEVERITY:
@@ -114,11 +118,15 @@ def _diagnosis_event(incident: Incident) -> Event | None:
     runs = incident.runs.filter(occasion=StepRun.Occasion.ALERT)
     if not runs.exists():
         return None
-    patient = timezone.now() - incident.reported_at < DIAGNOSIS_PATIENCE
-    if patient and runs.active().exists():
+    lately = timezone.now() - DIAGNOSIS_PATIENCE
+    if runs.active().filter(queued_at__gt=lately).exists():
         _look_later(incident, DIAGNOSIS_AGAIN)
         return None
     return Event.DIAGNOSED
+
+
+def _is_new_to(channel: Channel, incident: Incident) -> bool:
+    return not channel.notices.filter(incident=incident).exists()
 
 
 def _look_later(incident: Incident, after: timedelta) -> None:

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Happening',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('opened', 'Opened'), ('status', 'Status'), ('severity', 'Severity'), ('cleared', 'Cleared'), ('acknowledged', 'Acknowledged'), ('note', 'Note'), ('mention', 'Mention'), ('handover', 'Handover'), ('diagnosis', 'Diagnosis')], max_length=12)),
+                ('what', models.CharField(choices=[('opened', 'Opened'), ('placed', 'Placed'), ('status', 'Status'), ('severity', 'Severity'), ('cleared', 'Cleared'), ('acknowledged', 'Acknowledged'), ('note', 'Note'), ('mention', 'Mention'), ('handover', 'Handover'), ('diagnosis', 'Diagnosis')], max_length=12)),
                 ('before', models.CharField(db_default='', default='', max_length=10)),
                 ('after', models.CharField(db_default='', default='', max_length=10)),
                 ('entry', models.BigIntegerField(null=True)),

@@ -22,6 +22,10 @@ BEGIN
     VALUES (NEW.id, 'opened', clock_timestamp());
     RETURN NULL;
   END IF;
+  IF OLD.cluster_id IS DISTINCT FROM NEW.cluster_id THEN
+    INSERT INTO notify_happening (incident_id, what, at)
+    VALUES (NEW.id, 'placed', clock_timestamp());
+  END IF;
   IF OLD.status <> NEW.status THEN
     INSERT INTO notify_happening (incident_id, what, before, after, at)
     VALUES (NEW.id, 'status', OLD.status, NEW.status, clock_timestamp());
@@ -46,7 +50,7 @@ END $$;
 CREATE TRIGGER notify_opened AFTER INSERT ON incidents_incident
   FOR EACH ROW EXECUTE FUNCTION notify_incident();
 CREATE TRIGGER notify_changed
-  AFTER UPDATE OF status, severity, self_cleared_at, acknowledged_at
+  AFTER UPDATE OF cluster_id, status, severity, self_cleared_at, acknowledged_at
   ON incidents_incident
   FOR EACH ROW EXECUTE FUNCTION notify_incident();
 """

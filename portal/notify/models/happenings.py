@@ -20,6 +20,7 @@ class Happening(models.Model):
 
     class What(models.TextChoices):
         OPENED = "opened"
+        PLACED = "placed"
         STATUS = "status"
         SEVERITY = "severity"
         CLEARED = "cleared"

@@ -91,7 +91,7 @@ def test_a_diagnosis_that_goes_on_is_waited_for(
     [later] = Happening.objects.all()
     assert later.what == "diagnosis"
     assert later.at > timezone.now()
-    Incident.objects.update(reported_at=timezone.now() - timedelta(minutes=6))
+    StepRun.objects.update(queued_at=timezone.now() - timedelta(minutes=6))
     soon()
     [notice] = deliver()
     assert notice.events == ["diagnosed"]

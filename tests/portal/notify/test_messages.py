@@ -120,6 +120,20 @@ def test_an_incident_without_a_cluster_is_told_to_who_sees_everything(
     assert len(deliver()) == 1
 
 
+def test_an_incident_whose_cluster_is_found_later_is_told_to_who_sees_that_one(
+    chat: Channel, receiver: Receiver, root: User, cluster: Cluster
+) -> None:
+    found = services.open_incident(root, None, None, title="somewhere")
+    assert deliver() == []
+    for _ in range(2):
+        Incident.objects.filter(pk=found.pk).update(cluster=None)
+        Incident.objects.filter(pk=found.pk).update(cluster=cluster)
+    [notice] = deliver()
+    assert notice.events == ["opened"]
+    a_while_later()
+    assert deliver() == []
+
+
 def test_incidents_in_a_storm_are_told_by_the_storm(
     chat: Channel, receiver: Receiver, incident: Incident, alice: User, cluster: Cluster
 ) -> None:
