@@ -12,9 +12,13 @@ from ninja import Router, Schema
 from portal.api.auth import Request
 from portal.api.paging import Cursor, Limit, number, page
 from portal.api.steps import StepOut, step_out
-from runbooks.library import find
+from portal.library.links import led
+from runbooks.commands.decide import decide
+from runbooks.library import find, steps_of
 from runbooks.models import Revision, Runbook
-from runbooks.parsing.document import parse_document
+from runbooks.parsing.document import Document, parse_document
+from runbooks.parsing.mentions import Mention, mentions_of
+from runbooks.parsing.views import View, has_views
 
 router = Router(tags=["runbooks"])
 
@@ -53,13 +57,32 @@ class ProblemOut(Schema):
     message: str
 
 
+class MentionOut(Schema):
+    """A command inside a sentence: no step, and what the portal would do with it.
+
+    `step` is the order of the step in whose text it stands, 0 outside of steps.
+    """
+
+    text: str
+    section: str
+    step: int
+    decision: str
+    code: str
+    reason: str
+
+
 class RunbookOut(RunbookLine):
-    """A runbook with its current text. `variants` are all sources that have it."""
+    """A runbook with its current text. `variants` are all sources that have it.
+
+    `views` are the versions of the text, `upstream` and perhaps `downstream`.
+    """
 
     markdown: str
     created_at: datetime
     sections: list[SectionOut]
     steps: list[StepOut]
+    mentions: list[MentionOut]
+    views: list[View]
     problems: list[ProblemOut]
     variants: list[str]
 
@@ -74,18 +97,29 @@ def list_runbooks(
 
 
 @router.get("/{name}", response=RunbookOut)
-def get_runbook(request: Request, name: str, source: str = "") -> dict[str, Any]:
-    """One runbook with sections, steps, and what the portal decides about each."""
+def get_runbook(
+    request: Request, name: str, source: str = "", view: View = "upstream"
+) -> dict[str, Any]:
+    """One runbook with sections, steps, and what the portal decides about each.
+
+    Incidents run the steps of the view `upstream`.
+    """
     runbook = find(name, source)
     if runbook is None:
         raise Http404(f"There is no runbook {name}.")
     revision = _current(runbook)
+    document = led(parse_document(revision.markdown, view), runbook)
+    both = has_views(revision.markdown)
+    stored = view == "upstream" or not both
+    steps = revision.steps.all() if stored else steps_of(revision, document.steps)
     variants = Runbook.objects.present().filter(name=name).select_related("source")
     return _line(runbook, revision) | {
         "markdown": revision.markdown,
         "created_at": revision.created_at,
-        "sections": _sections(revision),
-        "steps": [step_out(step) for step in revision.steps.all()],
+        "sections": _sections(document),
+        "steps": [step_out(step) for step in steps],
+        "mentions": [_mention(one) for one in mentions_of(document)],
+        "views": ["upstream", "downstream"] if both else ["upstream"],
         "problems": revision.problems,
         "variants": [variant.source.slug for variant in variants],
     }
@@ -110,7 +144,19 @@ def _line(runbook: Runbook, revision: Revision) -> dict[str, Any]:
     }
 
 
-def _sections(revision: Revision) -> list[dict[str, Any]]:
+def _mention(mention: Mention) -> dict[str, Any]:
+    decision = decide(mention.program())
+    return {
+        "text": mention.text,
+        "section": mention.section,
+        "step": mention.step,
+        "decision": decision.outcome,
+        "code": decision.code,
+        "reason": decision.reason,
+    }
+
+
+def _sections(document: Document) -> list[dict[str, Any]]:
     return [
         {
             "kind": section.kind,
@@ -119,7 +165,7 @@ def _sections(revision: Revision) -> list[dict[str, Any]]:
             "start_line": section.start_line,
             "end_line": section.end_line,
         }
-        for section in parse_document(revision.markdown).sections
+        for section in document.sections
     ]
 
 

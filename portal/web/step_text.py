@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from portal.incidents.selectors import AnyStep
+from portal.library.links import led
 from portal.web.command_text import Known, Piece, pieces, resolved
-from portal.web.runbook_links import led
 from runbooks.commands.decide import Decision, decide
 from runbooks.commands.explain import explain
 from runbooks.commands.model import Program

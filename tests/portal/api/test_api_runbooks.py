@@ -65,3 +65,30 @@ def test_an_unknown_name_is_not_found(as_user: As, bob: User) -> None:
     answer = as_user(bob).get("/runbooks/NoSuchAlert")
     assert answer.status_code == 404
     assert "NoSuchAlert" in answer.json()["error"]["message"]
+
+
+def test_a_runbook_says_what_its_sentences_mention_and_has_two_views(
+    as_user: As, bob: User, tmp_path: Path
+) -> None:
+    (tmp_path / "Two.md").write_text(
+        "# Two\n\n## Diagnosis\n\n- See `kubectl get pods -A` and ![p](a.png).\n"
+        "- `kubectl get nodes`\n<!--DS: - `oc get co`-->\n"
+    )
+    import_folder("mine", tmp_path)
+    found = as_user(bob).get("/runbooks/Two").json()
+    assert found["views"] == ["upstream", "downstream"]
+    assert [step["commands"] for step in found["steps"]] == [["kubectl get nodes"]]
+    [mention] = found["mentions"]
+    assert (mention["text"], mention["section"], mention["decision"]) == (
+        "kubectl get pods -A",
+        "diagnosis",
+        "runs",
+    )
+    html = "".join(section["html"] for section in found["sections"])
+    assert 'src="/runbooks/sources/mine/files/a.png"' in html
+    other = as_user(bob).get("/runbooks/Two?view=downstream").json()
+    assert [step["commands"] for step in other["steps"]] == [
+        ["kubectl get nodes"],
+        ["oc get co"],
+    ]
+    assert as_user(bob).get("/runbooks/Two?view=sideways").status_code == 422
