@@ -232,8 +232,8 @@ CODES: dict[str, Code] = {
     "endless": Code(
         "warning",
         "Never ends",
-        "The command waits for news until somebody stops it, and a step has to end.",
-        "Leave the flag out.",
+        "The command waits for news, or repeats itself, until somebody stops it, and a step has to end.",
+        "Leave the flag or `watch` out.",
     ),
     "unbounded_logs": Code(
         "note",

@@ -103,6 +103,11 @@ def _check(
             yield "program_missing", f"`{invocation.program}` is a verb of kubectl."
     elif _is_misspelt(invocation):
         yield "misspelt_program", f"`{invocation.program}` is not kubectl."
+    if invocation.program == "watch":
+        yield (
+            "endless",
+            "`watch` repeats the command and never ends; the portal runs it once.",
+        )
     if kubectl := kubectl_of(invocation):
         yield from check_objects(kubectl, with_kind)
         yield from _lasting(kubectl, invocation)

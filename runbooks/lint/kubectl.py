@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runbooks.commands.prefixes import NAMES
 from runbooks.lint.words import Invocation, unquoted
 
 PROGRAMS = ("kubectl", "oc")
@@ -60,9 +61,9 @@ class Kubectl:
 
 def kubectl_of(invocation: Invocation) -> Kubectl | None:
     """The command line, if it is one of kubectl or oc with a verb."""
-    if invocation.program not in PROGRAMS:
+    program, *words = _called(invocation) or [""]
+    if program not in PROGRAMS:
         return None
-    words = list(invocation.words[1:])
     behind = None
     if "--" in words:
         at = words.index("--")
@@ -79,9 +80,16 @@ def kubectl_of(invocation: Invocation) -> Kubectl | None:
             args.append(unquoted(word))
     if not verb:
         return None
-    return Kubectl(
-        invocation.program, verb, tuple(args), flags, behind, invocation.line
-    )
+    return Kubectl(program, verb, tuple(args), flags, behind, invocation.line)
+
+
+def _called(invocation: Invocation) -> tuple[str, ...]:
+    """Its words without `sudo`, `time` or `watch` in front, and their options."""
+    words = invocation.words
+    if invocation.program not in NAMES:
+        return words
+    begins = (at for at, word in enumerate(words) if word in PROGRAMS)
+    return words[next(begins, 0) :]
 
 
 def _flag(word: str, verb: str, rest: list[str]) -> tuple[str, str]:

@@ -108,6 +108,8 @@ COMMANDS = {
         "kubectl get pods -n x | grep Running NAME=y",
         "fused_commands",
     ),
+    "command that is watched": ("watch -n 5 kubectl get nodes", "endless"),
+    "mistake behind a prefix": ("sudo kubectl get podss -n x", "wrong_kind"),
     "curly quotes": ("kubectl get pods -n x -l “app=y”", "typographic_character"),
     "long dash": ("kubectl get pods –n x", "typographic_character"),
     "blank that is none": ("kubectl get pods -n\u00a0x", "typographic_character"),
