@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from portal.core.errors import UserError
-from portal.execution.candidates import Listings, Offer
+from portal.execution.candidates import Offer
+from portal.execution.listings import Listings
 from portal.execution.origins import (
     Bound,
     origins,

@@ -7,89 +7,21 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.execution.binding import Binding, Sources
-from portal.execution.origins import origin_of, variables_for
 from portal.incidents.models import (
     AddedStep,
     CommandOutput,
     Incident,
-    StepMark,
     StepRun,
-    step_label,
 )
 from portal.incidents.selectors import StepState, step_states
-from portal.web.command_text import Known, is_plain
 from portal.web.output_window import OutputView, windows
 from portal.web.part_versions import step_versions
-from portal.web.pickers import Picker, pickers
-from portal.web.step_text import CommandText, StepText, html_of_steps, step_text
+from portal.web.pickers import pickers
+from portal.web.step_text import StepText, html_of_steps, step_text
+from portal.web.step_values import found_by, known_values, used
+from portal.web.step_view import Executed, StepView
 from runbooks.commands.model import Program
 from runbooks.programs import program_of
-
-
-@dataclass(frozen=True, slots=True)
-class UsedVariable:
-    """A variable that a step reads, and what it is now."""
-
-    name: str
-    value: str
-    problem: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Executed:
-    """A command, and under it what it printed in the run that is shown."""
-
-    command: CommandText
-    output: OutputView | None
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step of an incident. `run` is the one whose output is shown.
-
-    `executed` are its commands. `outputs` are those that belong to no single one
-    of them: of a run with several values there is one per command and value.
-    """
-
-    text: StepText
-    added: AddedStep | None
-    runs: list[StepRun]
-    count: int
-    run: StepRun | None
-    mark: StepMark | None
-    executed: list[Executed]
-    outputs: list[OutputView]
-    pickers: list[Picker]
-    variables: list[UsedVariable]
-    found: list[UsedVariable]
-    version: str
-
-    @property
-    def label(self) -> str:
-        """The step's number as people read it."""
-        return step_label(self.text.order)
-
-    @property
-    def is_pasted(self) -> bool:
-        """Whether what is shown was pasted by a person."""
-        return self.run is not None and self.run.kind == StepRun.PASTED
-
-    @property
-    def latest(self) -> StepRun | None:
-        """The newest run; events of it refresh the step."""
-        return self.runs[0] if self.runs else None
-
-    @property
-    def waiting_for(self) -> list[str]:
-        """Variables without a usable value: the step would be blocked."""
-        return [used.name for used in self.variables if used.problem]
-
-    @property
-    def lines(self) -> int:
-        """Of the run that is shown, so far."""
-        paired = [one.output for one in self.executed if one.output]
-        return sum(output.row.lines for output in [*paired, *self.outputs])
 
 
 def all_steps(incident: Incident) -> list[StepView]:
@@ -149,8 +81,8 @@ def _view(
 ) -> StepView:
     binding = Binding(page.sources, program, run.parameters if run else {})
     offered = pickers(binding, run)
-    used = {name: _used(page.incident, name) for name in program.reads()}
-    known = known_values(page.incident, offered, used.values(), run)
+    read = {name: used(page.incident, name) for name in program.reads()}
+    known = known_values(page.incident, offered, read.values(), run)
     html = page.html.get(state.step.order, "")
     text = step_text(state.step, html, known)
     executed, others = executed_of(text, run, page.outputs)
@@ -164,40 +96,10 @@ def _view(
         executed=executed,
         outputs=others,
         pickers=offered,
-        variables=list(used.values()),
-        found=_found(page.incident, run),
+        variables=list(read.values()),
+        found=found_by(page.incident, run),
         version=page.versions[state.step.order],
     )
-
-
-def known_values(
-    incident: Incident,
-    offered: Iterable[Picker],
-    used: Iterable[UsedVariable],
-    run: StepRun | None,
-) -> dict[str, Known]:
-    """What stands in the commands that are shown: of the run, else what would run.
-
-    A command that is done by hand may name any variable, whatever the portal reads.
-    """
-    every = [*(_used(incident, name) for name in incident.variables), *used]
-    known = {
-        one.name: Known(one.value, one.origin)
-        for one in every
-        if not one.problem and is_plain(one.value)
-    }
-    for picker in offered:
-        given = run.parameters.get(picker.name) if run else None
-        values = given or picker.values
-        if len(values) == 1:
-            known[picker.name] = Known(values[0], _told(picker, run))
-    return known
-
-
-def _told(picker: Picker, run: StepRun | None) -> str:
-    if run and picker.name in run.parameters:
-        return str(run.origins.get(picker.name) or "chosen for this run")
-    return picker.bound.origin if picker.bound else ""
 
 
 def executed_of(
@@ -215,15 +117,6 @@ def executed_of(
         Executed(command, by_position.get(position))
         for position, command in enumerate(text.commands, 1)
     ], []
-
-
-def _found(incident: Incident, run: StepRun | None) -> list[UsedVariable]:
-    """The variables whose value the run that is shown has set."""
-    return [
-        _used(incident, name)
-        for name, kept in incident.variables.items()
-        if run is not None and kept.get("run") == str(run.uuid)
-    ]
 
 
 def _shown(state: StepState, wanted: UUID | None) -> StepRun | None:
@@ -247,13 +140,3 @@ def _outputs(runs: Iterable[StepRun]) -> dict[int, list[OutputView]]:
     for row in rows:
         found.setdefault(row.run_id, []).append(views[row.pk])
     return found
-
-
-def _used(incident: Incident, name: str) -> UsedVariable:
-    kept = variables_for(incident, [name]).get(name)
-    if kept is None:
-        return UsedVariable(name, "", f"{name} is not set yet", "")
-    value, problem = str(kept["value"]).strip(), str(kept.get("problem") or "")
-    if not problem and not value:
-        problem = f"{name} is empty"
-    return UsedVariable(name, value, problem, origin_of(kept))

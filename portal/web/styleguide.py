@@ -24,10 +24,12 @@ from portal.incidents.models import (
 )
 from portal.web.command_text import Known
 from portal.web.http import Request
-from portal.web.incident_steps import Executed, StepView, UsedVariable
 from portal.web.output_window import Line, OutputView
 from portal.web.pickers import Picker
 from portal.web.step_text import step_text
+from portal.web.step_values import UsedVariable
+from portal.web.step_view import Executed, StepView
+from portal.web.styleguide_alerts import sample_alerts
 from runbooks.commands.parse import parse
 from runbooks.models import Step
 from runbooks.parsing.pasted import pasted_step
@@ -56,6 +58,7 @@ def styleguide(request: Request) -> HttpResponse:
         "statuses": Incident.Status.values,
         "severities": Incident.Severity.values,
         "samples": _samples(),
+        "shown": sample_alerts(),
         "operates": True,
     }
     return render(request, "styleguide/styleguide.html", context)
