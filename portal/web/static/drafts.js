@@ -52,8 +52,10 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
-    const signedOut = event.detail.xhr.responseURL.includes("/accounts/login/");
-    if (!event.detail.successful || signedOut || !form.matches?.("form")) return;
+    const { status, responseURL } = event.detail.xhr;
+    // To htmx a refusal is no error: it shows the sentence. The text was not taken.
+    const taken = status >= 200 && status < 300 && !responseURL.includes("/accounts/login/");
+    if (!taken || !form.matches?.("form")) return;
     each(form, (storage, name) => storage.removeItem(name));
   });
   document.addEventListener("submit", (event) => {

@@ -81,6 +81,12 @@
     }
   });
 
+  // A part that was replaced while it asked for itself gets no answer: outputs that are
+  // kept over a refetch (hx-preserve) would move into it, away from the page.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.target.isConnected) event.detail.shouldSwap = false;
+  });
+
   // What was chosen but not run yet survives a refetch of its step.
   const choices = new Map();
   document.body.addEventListener("htmx:beforeSwap", (event) => {
@@ -114,7 +120,9 @@
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
-    if (event.detail.successful && form.matches?.("form[data-reset]")) form.reset();
+    // To htmx a refusal is no error (base.html), but what was typed stays.
+    const taken = event.detail.successful && event.detail.xhr.status < 400;
+    if (taken && form.matches?.("form[data-reset]")) form.reset();
   });
 
   // -- how long ago ----------------------------------------------------------------
