@@ -31,6 +31,13 @@ POD = "virt-operator-548969cc58-nc4fp"
         (f"if {PODS} | grep -q 0/1; then echo bad; else echo good; fi", "bad\n"),
         (f"N=$({PODS} -o name | wc -l); [ $N -gt 3 ] && echo many", "many\n"),
         ("kubectl get pod nosuch | wc -l; set -o pipefail; kubectl get pod nosuch | wc -l || echo failed", "0\n0\nfailed\n"),
+        (f"watch -n 1 '{PODS} -o name | wc -l'", "8\n"),
+        (f"time sudo {PODS} -o name | tac | rev | rev | wc -l", "8\n"),
+        (f"case \"$({PODS} -o name | grep nc4fp)\" in pod/virt*) echo found;; *) echo none;; esac", "found\n"),
+        ("kubectl get pod nosuch 2>/dev/null; echo $?", "1\n"),
+        (f"X=$({PODS} -o name | grep nc4fp); echo ${{X:0:8}} ${{X: -5}}", "pod/virt nc4fp\n"),
+        ("date +%F; date -d '1 hour ago' +%T", "2026-11-22\n00:52:06\n"),
+        (f"{PODS} -o name | grep nc4fp | paste -sd, | cat", f"pod/{POD}\n"),
     ],
 )  # fmt: skip
 def test_what_a_cluster_answers_goes_through(
@@ -55,6 +62,27 @@ def test_no_value_becomes_a_flag_on_any_way(shell: Shell, script: str) -> None:
         shell.run(script)
     assert blocked.value.code == "value-flag"
     assert shell.asked == []
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "jsonpath='{.items[?(@.metadata.name==\"<pod-name>\")].metadata.name}'",
+        "jsonpath=\"{.items[?(@.metadata.name=='<pod-name>')].metadata.name}\"",
+        "go-template='{{range .items}}{{if eq .metadata.name \"<pod-name>\"}}{{.metadata.name}}{{end}}{{end}}'",
+    ],
+)
+def test_a_value_inside_an_output_expression_is_data(shell: Shell, output: str) -> None:
+    assert shell.run(f"{PODS} -o {output}", pod_name=(POD,)).out == POD
+    for hostile in ("x')]..*", 'x")].x', '"}}{{.x'):
+        with pytest.raises(Blocked) as blocked:
+            shell.run(f"{PODS} -o {output}", pod_name=(hostile,))
+        assert blocked.value.code == "value-unfit"
+
+
+def test_a_key_with_a_dot_is_one_key(shell: Shell) -> None:
+    labels = "kubectl -n kubevirt get pods -l kubevirt.io=virt-operator -o jsonpath='{.items[0].metadata.labels.<label-key>}'"
+    assert shell.run(labels, label_key=("kubevirt.io",)).out == "virt-operator"
 
 
 def test_a_loop_over_what_could_not_be_read_is_blocked(shell: Shell) -> None:
