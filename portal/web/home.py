@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from portal.alerts.selectors import outside_of_storms, with_alert_counts
 from portal.alerts.lists import news_for
+from portal.alerts.selectors import outside_of_storms, with_alert_counts
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
 from portal.incidents.selectors import Wanted, incidents_page, with_news

@@ -74,7 +74,7 @@ def test_incident_list_filters(browser_of, alice, incident, query, found):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/", 9), ("/incidents/", 6), ("/clusters/", 6), ("/follow-ups/", 6)],
+    [("/", 12), ("/incidents/", 6), ("/clusters/", 6), ("/follow-ups/", 6)],
 )
 def test_lists_take_few_queries(
     browser_of, alice, many, path, most, django_assert_max_num_queries
