@@ -81,10 +81,11 @@
     }
   });
 
-  // A part that was replaced while it asked for itself gets no answer: outputs that are
-  // kept over a refetch (hx-preserve) would move into it, away from the page.
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    if (!event.detail.target.isConnected) event.detail.shouldSwap = false;
+  // An answer for a part that was replaced meanwhile is dropped: outputs that are kept
+  // over a refetch (hx-preserve) would move into it, away from the page. An extension,
+  // because events of what is not in the page any more do not reach its body.
+  htmx.defineExtension("connected", {
+    onEvent: (name, event) => name !== "htmx:beforeSwap" || event.detail.target.isConnected,
   });
 
   // What was chosen but not run yet survives a refetch of its step.
