@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
@@ -106,21 +106,24 @@ def pack_public(record: Record, choice: Choice, at: datetime) -> Packed:
 
 
 def _found(record: Record, choice: Choice) -> tuple[Replacement, ...]:
-    public = chosen(record, choice)
     finder = Finder()
     finder.add(names_of_record(record))
     for run in chosen_runs(record, choice):
         for path, body in _answers(run):
             finder.add(names_of_answer(path, body))
-    for look in (finder.look, finder.look_for_siblings):
-        mapped(public, look)
-        for run in chosen_runs(record, choice):
-            for command in run.commands:
-                for text in _lines(output_of(command)):
-                    look(text)
-            for seen in _objects(choice, run):
-                mapped(seen.body, look)
+    _look_at_all(record, choice, finder.look)
+    _look_at_all(record, choice, finder.sibling_look())
     return replacements(finder.names, choice.words, choice.keep)
+
+
+def _look_at_all(record: Record, choice: Choice, look: Callable[[str], str]) -> None:
+    mapped(chosen(record, choice), look)
+    for run in chosen_runs(record, choice):
+        for command in run.commands:
+            for text in _lines(output_of(command)):
+                look(text)
+        for seen in _objects(choice, run):
+            mapped(seen.body, look)
 
 
 def _answers(run: RunRecord) -> Iterator[tuple[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from portal.core.errors import UserError
 from portal.reports.names.kinds import Kind, Name
@@ -37,11 +37,20 @@ class Finder:
         self.add(names_in(text))
         return text
 
-    def look_for_siblings(self, text: str) -> str:
-        """Find `worker-7` where `worker-1` is known to be a node."""
-        if pattern := self._siblings():
-            self.add(Name(Kind.NODE, found.group()) for found in pattern.finditer(text))
-        return text
+    def sibling_look(self) -> Callable[[str], str]:
+        """Another look, which finds `worker-7` where `worker-1` is known to be a node.
+
+        What are stems of nodes is decided now, once for all texts.
+        """
+        pattern = self._siblings()
+
+        def look(text: str) -> str:
+            if pattern:
+                found = pattern.finditer(text)
+                self.add(Name(Kind.NODE, one.group()) for one in found)
+            return text
+
+        return look
 
     @property
     def names(self) -> list[Name]:

@@ -116,7 +116,7 @@ def test_log_that_is_no_json_gives_the_names_of_its_path():
 def test_siblings_of_a_node_are_nodes_too():
     finder = Finder()
     finder.add([Name(Kind.NODE, "worker-1")])
-    finder.look_for_siblings("worker-12 is down, coworker-3 and worker-x are not nodes")
+    finder.sibling_look()("worker-12 is down, coworker-3 and worker-x are not nodes")
     assert [name.text for name in finder.names] == ["worker-1", "worker-12"]
 
 
