@@ -74,13 +74,13 @@ def sources_with_counts(user: User) -> AlertSourceQuerySet:
 
 def news_for(user: User) -> SourceNews:
     """What the first page tells of alerts and their sources."""
-    sources = AlertSource.objects.visible_to(user).active()
-    unread = sources.annotate(unread=_count(Delivery.objects.in_quarantine()))
-    watched = sources.filter(silent_minutes__gt=0)
+    unread = _count(Delivery.objects.in_quarantine())
+    visible = AlertSource.objects.visible_to(user).active()
+    sources = list(visible.annotate(unread=unread))
     return SourceNews(
         firing=Alert.objects.visible_to(user).firing().count(),
-        unread=list(unread.filter(unread__gt=0)),
-        silent=[source for source in watched if source.is_silent],
+        unread=[source for source in sources if getattr(source, "unread", 0)],
+        silent=[source for source in sources if source.is_silent],
     )
 
 
