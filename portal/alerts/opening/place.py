@@ -18,7 +18,7 @@ from portal.alerts.opening.diagnosis import (
     tell_held_back,
     tell_joined,
 )
-from portal.alerts.opening.keys import batches
+from portal.alerts.opening.keys import Batch, Key, batches
 from portal.alerts.opening.placing import Placed, bind, groups_of, open_for, touch
 from portal.alerts.opening.plans import plans
 from portal.alerts.opening.settling import settle, tell_ended
@@ -38,11 +38,7 @@ def place(changes: Changes) -> None:
     came = [*changes.fired, *fire_again(changes.reopened)]
     found = batches(alert for alert in came if alert.severity in source.severities)
     groups = groups_of(source, [batch.key for batch in found])
-    joined = [
-        Placed(batch, groups[batch.key], new=False)
-        for batch in found
-        if batch.key in groups
-    ]
+    joined = _joined(found, groups)
     touch(joined, now)
     storms = storms_of(source, found, now)
     unknown = [batch for batch in found if batch.key not in groups]
@@ -55,6 +51,18 @@ def place(changes: Changes) -> None:
     diagnose_after(settle(touched, now), now)
     for one in joined:
         publish_on_commit(one.incident.channel, "alerts")
+
+
+def _joined(found: Sequence[Batch], groups: Mapping[Key, AlertGroup]) -> list[Placed]:
+    """One for each incident: after a merge, two keys can lead to the same."""
+    placed: dict[int, Placed] = {}
+    for batch in found:
+        if group := groups.get(batch.key):
+            known = placed.setdefault(
+                group.pk, Placed(Batch(batch.key), group, new=False)
+            )
+            known.batch.alerts.extend(batch.alerts)
+    return list(placed.values())
 
 
 def _diagnose(

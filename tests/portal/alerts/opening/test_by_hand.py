@@ -156,3 +156,15 @@ def test_closing_as_a_duplicate_moves_alerts_only_where_they_can_go_on(
     elsewhere.refresh_from_db()
     assert (elsewhere.status, elsewhere.duplicate_of) == ("closed", pods)
     assert (pods.alerts.count(), elsewhere.alerts.count()) == (2, 1)
+
+
+def test_rules_that_were_merged_may_come_in_one_delivery(
+    source: AlertSource, alice: User
+) -> None:
+    fire(source, "PodDown", "NodeDown")
+    pods, nodes = Incident.objects.order_by("number")
+    merge(alice, nodes, pods)
+    fire(source, "NodeDown", "PodDown", "NodeDown")
+    assert pods.alerts.count() == 5
+    assert pods.alert_group.held_back == {"same-steps": 3}
+    assert latest(pods).startswith("Joined by 3 alerts: 2 NodeDown, 1 PodDown.")
