@@ -139,7 +139,7 @@ def test_what_kubectl_rejects_is_told_in_its_words_and_not_sent(shell: Shell) ->
         ("kubectl delete pod x", "changes"),
         ("kubectl get pods --as=admin", "identity"),
         ("rm -rf /", "program"),
-        ("kubectl get pods; cat /etc/passwd", "filter_input"),
+        ("kubectl get pods; cat /etc/passwd", "redirection"),
     ],
 )
 def test_what_does_not_run_stops_the_program(
