@@ -26,6 +26,7 @@ from portal.incidents.models import (
     TimelineEntry,
 )
 from portal.incidents.selectors import with_page_facts
+from portal.incidents.services.story import clean
 
 Row = TypeVar("Row", bound=Model)
 OPERATOR = Grant.Role.OPERATOR
@@ -122,11 +123,12 @@ def handover_for(user: User, number: int, pk: int) -> Handover:
 
 def colleague(incident: Incident, username: str) -> User:
     """Somebody by user name who may see the incident. Raises UserError."""
-    found = people_on(incident.cluster).filter(username=username.strip()).first()
+    name = clean(username)
+    found = people_on(incident.cluster).filter(username=name).first()
     if found is None:
         raise UserError(
             "person-unknown",
-            f"There is nobody with the user name {username.strip()[:80]!r} who may"
+            f"There is nobody with the user name {name[:80]!r} who may"
             f" see incident #{incident.number}.",
             status=422,
         )

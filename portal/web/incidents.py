@@ -13,6 +13,7 @@ from portal.alerts.selectors import with_alert_counts
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
 from portal.incidents.selectors import Wanted, incidents_page, tags_in_use, with_news
+from portal.incidents.services.story import clean
 from portal.web.http import Request
 from portal.web.paging import number_before
 
@@ -24,7 +25,7 @@ TEXTS = ("status", "cluster", "runbook", "severity", "tag", "text", "by")
 def incidents(request: Request) -> HttpResponse:
     """Newest first, filtered; `before` is the number that the page before ended at."""
     clusters = list(Cluster.objects.visible_to(request.user))
-    given = {name: request.GET.get(name, "")[:200] for name in TEXTS}
+    given = {name: clean(request.GET.get(name, ""))[:200] for name in TEXTS}
     flags = {name: "1" for name in ("mine", "drills") if request.GET.get(name)}
     # Where every cluster is a recording there is nothing else to show.
     real = any(not cluster.drill for cluster in clusters)

@@ -251,6 +251,7 @@ def test_home_tells_of_mentions_follow_ups_and_news(browser_of, alice, bob, inci
     note = services.add_note(alice, incident, "@bob knows the rotation")
     services.add_follow_up(alice, incident, "Ask the storage team", owner=bob)
     services.look(bob, incident, note.pk - 1)
+    services.look(alice, incident, 0)
     page = browser_of(bob).get("/").content.decode()
     assert "You were mentioned" in page
     assert "Ask the storage team" in page
@@ -260,6 +261,46 @@ def test_home_tells_of_mentions_follow_ups_and_news(browser_of, alice, bob, inci
     page = browser_of(bob).get("/").content.decode()
     assert "You were mentioned" not in page
     assert " new</span>" not in page
+
+
+def test_home_keeps_what_cleared_by_itself_until_somebody_has_looked(
+    browser_of, alice, bob, incident
+):
+    Incident.objects.update(self_cleared_at=timezone.now())
+    page = browser_of(bob).get("/")
+    assert [one.pk for one in page.context["self_cleared"]] == [incident.pk]
+    assert not page.context["open"]
+    assert "cleared by itself" in browser_of(alice).get("/").content.decode()
+    shown = browser_of(bob).get(f"/incidents/{incident.number}").content.decode()
+    assert "cleared by themselves" in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("roles", {"role": "lead", "user": "alice\x00"}),
+        ("tags", {"tags": "a\x00"}),
+        ("links", {"url": "https://x.org/\x00"}),
+        ("follow-ups", {"title": "x", "due": "tomorrow"}),
+        ("follow-ups", {"title": "x", "owner": "nobody\x00"}),
+        ("related", {"other": "9" * 30}),
+        ("related", {"other": "x"}),
+        ("roles", {"role": "king", "user": "alice"}),
+        ("roles", {"role": "lead"}),
+    ],
+)
+def test_nonsense_is_told_beside_the_button(browser_of, alice, incident, path, form):
+    url = f"/incidents/{incident.number}/{path}"
+    part = browser_of(alice).post(url, form, headers=HTMX)
+    assert part.status_code in (400, 422)
+    assert part.content.decode().strip().startswith('<p class="alert broken"')
+    assert incident.timeline.count() == 1
+
+
+def test_history_bears_any_text(browser_of, alice, incident):
+    for name in ("text", "tag", "runbook", "cluster", "status", "severity", "by"):
+        page = browser_of(alice).get("/incidents/", {name: "\x00'%_\\"})
+        assert page.status_code == 200
 
 
 def test_follow_ups_of_all_incidents_the_urgent_first(
