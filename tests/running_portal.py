@@ -20,7 +20,7 @@ from portal.demo.ports import free_ports
 from portal.demo.start import is_ready
 
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS = 90.0
+SECONDS = 240.0
 
 
 @dataclass(frozen=True)
