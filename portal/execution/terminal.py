@@ -64,7 +64,7 @@ class Terminal:
         except Stop as stop:
             write("err", f"blocked: {stop.message}\n")
             return _ended(1, decision, stop.message)
-        except Aborted:
+        except (Aborted, OSError):  # Ctrl-C, and a reader that went away
             raise
         except Exception as error:  # the next line of --lines wants its answer too
             logger.exception("a mistake in %r", line)
