@@ -47,7 +47,7 @@ def settle(incidents: Iterable[int], now: datetime) -> list[Incident]:
             if was[-1] is None and group.incident.self_cleared_at:
                 cleared.append(group.incident)
     _save(changed)
-    _settle_storms(changed, now)
+    _settle_storms(groups, now)
     return cleared
 
 
@@ -100,7 +100,7 @@ def _apply(group: AlertGroup, total: Sum, now: datetime) -> None:
         severity = worst(total.firing)
         if incident.severity == group.severity:
             incident.severity = group.severity = severity
-    elif incident.is_open and incident.self_cleared_at is None:
+    elif incident.is_open and not incident.self_cleared_at and not _is_storm(group):
         incident.self_cleared_at = min(now, total.ended_at or now)
     if total.started_at and incident.started_at == group.started_at:
         earliest = min(group.started_at, total.started_at)
@@ -115,14 +115,20 @@ def _save(groups: Sequence[AlertGroup]) -> None:
         publish_on_commit(incident.channel, "status")
 
 
-def _settle_storms(groups: Sequence[AlertGroup], now: datetime) -> None:
-    """A storm has cleared when all its incidents have, or are over."""
-    storms = {group.incident.parent_id for group in groups if group.incident.parent_id}
+def _settle_storms(groups: Iterable[AlertGroup], now: datetime) -> None:
+    """A storm has cleared when all its incidents have, and its own alerts, if any."""
+    storms = {group.incident_id for group in groups if _is_storm(group)}
+    parents = (group.incident.parent_id for group in groups)
+    storms |= {parent for parent in parents if parent is not None}
     for storm in Incident.objects.open().filter(pk__in=storms):
-        going_on = storm.children.filter(
-            status__in=Incident.OPEN, self_cleared_at=None
-        ).exists()
+        children = storm.children.filter(status__in=Incident.OPEN, self_cleared_at=None)
+        own = Alert.objects.firing().filter(incident=storm)
+        going_on = children.exists() or own.exists()
         cleared_at = None if going_on else storm.self_cleared_at or now
         if cleared_at != storm.self_cleared_at:
             Incident.objects.filter(pk=storm.pk).update(self_cleared_at=cleared_at)
             publish_on_commit(storm.channel, "status")
+
+
+def _is_storm(group: AlertGroup) -> bool:
+    return group.kind == AlertGroup.Kind.STORM
