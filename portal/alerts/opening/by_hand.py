@@ -90,6 +90,8 @@ def close_as_duplicate(actor: Actor, incident: Incident, original: Incident) -> 
         _move(alerts, original)
         words = f"Took over from #{incident.number}: {counted(alerts)}"
         _tell(actor, original, "alerts.merge", words, of=incident.number)
+    # A storm may be told in one of its own incidents: that one is nobody's child then.
+    incident.children.filter(pk=original.pk).update(parent=None)
     incident.children.update(parent=original)
     publish_on_commit(incident.channel, "alerts")
     settle([original.pk], timezone.now())

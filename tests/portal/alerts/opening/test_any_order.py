@@ -52,7 +52,7 @@ def check() -> None:
             assert incident.self_cleared_at is None, incident
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 2, 4])
 def test_no_order_of_events_loses_an_alert(
     source: AlertSource, alice: User, seed: int
 ) -> None:
