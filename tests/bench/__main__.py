@@ -7,12 +7,16 @@ import json
 import tempfile
 from pathlib import Path
 
+from tests.bench.alerts import measure_alerts
+from tests.bench.alerts_report import alerts_summary, alerts_table
 from tests.bench.cases import CLUSTER, RUNBOOK, markdown
 from tests.bench.engine_measure import measure_engine
 from tests.bench.measure import measure
 from tests.bench.report import engine_summary, engine_table, summary, table
 from tests.portal_client import import_runbook
 from tests.running_portal import portal_in
+
+ALERT_ROUNDS = 20
 
 
 def main() -> None:
@@ -27,16 +31,23 @@ def main() -> None:
     ):
         import_runbook(portal, Path(folder) / "bench", RUNBOOK, markdown())
         measured = measure(portal, options.rounds)
+        alerts = measure_alerts(portal, Path(folder) / "counted", ALERT_ROUNDS)
     with tempfile.TemporaryDirectory(prefix="engine-bench-") as folder:
         engine = measure_engine(Path(folder), options.rounds)
     if options.json:
-        cases = {"cases": summary(measured), "engine": engine_summary(engine)}
+        cases = {
+            "cases": summary(measured),
+            "engine": engine_summary(engine),
+            "alerts": alerts_summary(alerts),
+        }
         print(json.dumps({"rounds": options.rounds, **cases}))
     else:
         print(f"{options.rounds} rounds on the replayed cluster {CLUSTER}\n")
         print(table(measured))
         print("\nengine against kubectl; memory is the engine's over an idle process\n")
         print(engine_table(engine))
+        print("\nalerts\n")
+        print(alerts_table(alerts))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ WAYS = {
 def summary(measured: Measured) -> dict[str, dict[str, dict[str, float]]]:
     """By case and way `median` and `p95` in ms; under `ratios` a/d and b/c."""
     return {
-        case: {way: _figures(times) for way, times in ways.items()}
+        case: {way: figures(times) for way, times in ways.items()}
         | {"ratios": _ratios(ways)}
         for case, ways in measured.items()
     }
@@ -32,7 +32,7 @@ def table(measured: Measured) -> str:
     lines = [f"{'median / p95, ms':42}" + "".join(f"{case:>20}" for case in measured)]
     for way, title in WAYS.items():
         if all(way in ways for ways in measured.values()):
-            cells = [_cell(_figures(ways[way])) for ways in measured.values()]
+            cells = [_cell(figures(ways[way])) for ways in measured.values()]
             lines.append(f"{title:42}" + "".join(f"{cell:>20}" for cell in cells))
     ratios = [_ratios(ways) for ways in measured.values()]
     for name in ratios[0]:
@@ -46,7 +46,7 @@ def engine_summary(
 ) -> dict[str, dict[str, dict[str, float]]]:
     """By case: `median` and `p95` in ms by way, b/c and b/d, `memory` in MiB."""
     return {
-        case: {way: _figures(times) for way, times in found.times.items()}
+        case: {way: figures(times) for way, times in found.times.items()}
         | {"ratios": _engine_ratios(found), "memory": {"peak": found.peak / 2**20}}
         for case, found in measured.items()
     }
@@ -58,7 +58,7 @@ def engine_table(measured: Mapping[str, EngineMeasured]) -> str:
     titles = [*ways, *_engine_ratios(next(iter(measured.values()))), "peak MiB"]
     lines = [f"{'median / p95, ms':34}" + "".join(f"{title:>18}" for title in titles)]
     for case, found in measured.items():
-        cells = [_cell(_figures(found.times[way])) for way in ways]
+        cells = [_cell(figures(found.times[way])) for way in ways]
         cells += [f"{ratio:.2f}" for ratio in _engine_ratios(found).values()]
         cells.append(f"{found.peak / 2**20:.1f}")
         lines.append(f"{case:34}" + "".join(f"{cell:>18}" for cell in cells))
@@ -73,7 +73,8 @@ def _engine_ratios(measured: EngineMeasured) -> dict[str, float]:
     }
 
 
-def _figures(times: Sequence[float]) -> dict[str, float]:
+def figures(times: Sequence[float]) -> dict[str, float]:
+    """Median and p95 (nearest rank)."""
     ordered = sorted(times)
     nearest_rank = ordered[math.ceil(0.95 * len(ordered)) - 1]
     return {"median": statistics.median(ordered), "p95": nearest_rank}
