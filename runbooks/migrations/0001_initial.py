@@ -6,169 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Revision",
+            name='Revision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64)),
-                ("markdown", models.TextField()),
-                ("title", models.CharField(max_length=300)),
-                ("problems", models.JSONField(default=list)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64)),
+                ('markdown', models.TextField()),
+                ('title', models.CharField(max_length=300)),
+                ('problems', models.JSONField(default=list)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "ordering": ["-id"],
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=63, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("shipped", "Shipped with the portal"),
-                            ("folder", "A folder"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("location", models.CharField(max_length=1000)),
-                ("position", models.PositiveIntegerField(default=100)),
-                ("synced_at", models.DateTimeField(blank=True, null=True)),
-                ("problems", models.JSONField(default=list)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=63, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('shipped', 'Shipped with the portal'), ('folder', 'A folder')], max_length=10)),
+                ('location', models.CharField(max_length=1000)),
+                ('position', models.PositiveIntegerField(default=100)),
+                ('synced_at', models.DateTimeField(blank=True, null=True)),
+                ('problems', models.JSONField(default=list)),
             ],
             options={
-                "ordering": ["position", "slug"],
+                'ordering': ['position', 'slug'],
             },
         ),
         migrations.CreateModel(
-            name="Runbook",
+            name='Runbook',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("path", models.CharField(max_length=1000)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "current",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="current_of",
-                        to="runbooks.revision",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runbooks",
-                        to="runbooks.source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('path', models.CharField(max_length=1000)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('current', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='runbooks.revision')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runbooks', to='runbooks.source')),
             ],
             options={
-                "ordering": ["name", "source__position"],
+                'ordering': ['name', 'source__position'],
             },
         ),
         migrations.AddField(
-            model_name="revision",
-            name="runbook",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revisions",
-                to="runbooks.runbook",
-            ),
+            model_name='revision',
+            name='runbook',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='runbooks.runbook'),
         ),
         migrations.CreateModel(
-            name="Step",
+            name='Step',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("order", models.PositiveIntegerField()),
-                ("title", models.CharField(max_length=300)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("commands", "Commands"),
-                            ("leader_status", "Leader Status"),
-                            ("prose", "Prose"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("commands", models.JSONField(default=list)),
-                ("start_line", models.PositiveIntegerField()),
-                ("end_line", models.PositiveIntegerField()),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="runbooks.revision",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField()),
+                ('title', models.CharField(max_length=300)),
+                ('kind', models.CharField(choices=[('commands', 'Commands'), ('leader_status', 'Leader Status'), ('prose', 'Prose')], max_length=20)),
+                ('commands', models.JSONField(default=list)),
+                ('start_line', models.PositiveIntegerField()),
+                ('end_line', models.PositiveIntegerField()),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='runbooks.revision')),
             ],
             options={
-                "ordering": ["order"],
+                'ordering': ['order'],
             },
         ),
         migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("runbook", "sha256"), name="revision_once_per_text"
-            ),
+            model_name='revision',
+            constraint=models.UniqueConstraint(fields=('runbook', 'sha256'), name='revision_once_per_text'),
         ),
         migrations.AddConstraint(
-            model_name="runbook",
-            constraint=models.UniqueConstraint(
-                fields=("source", "name"), name="runbook_name_unique_in_source"
-            ),
+            model_name='runbook',
+            constraint=models.UniqueConstraint(fields=('source', 'name'), name='runbook_name_unique_in_source'),
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                fields=("revision", "order"), name="step_order_unique_in_revision"
-            ),
+            model_name='step',
+            constraint=models.UniqueConstraint(fields=('revision', 'order'), name='step_order_unique_in_revision'),
         ),
     ]
