@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from portal.accounts import audit
 from portal.accounts.actors import Actor
+from portal.alerts.intake.receiving import receive
 from portal.alerts.models import AlertSource, Delivery
 from portal.alerts.opening.base_set import is_namespace
-from portal.alerts.receiving import receive
 from portal.alerts.services import refuse_archived
 from portal.clusters.models import Cluster
 from portal.core.errors import UserError

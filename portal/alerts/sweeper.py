@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.alerts.intake.queue import send
 from portal.alerts.models import Delivery
-from portal.alerts.queue import send
 
 RESEND_AFTER = timedelta(seconds=10)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from portal.alerts.processing import process_delivery as work_off
-from portal.alerts.reconcile import reconcile_all
+from portal.alerts.intake.processing import process_delivery as work_off
+from portal.alerts.intake.reconcile import reconcile_all
 
 
 @shared_task  # type: ignore[untyped-decorator]  # celery has no types

@@ -8,11 +8,12 @@ from typing import Any
 from django.http import Http404
 from ninja import Router
 
-from portal.alerts import quarantine, services
+from portal.alerts import services
 from portal.alerts.access import delivery_for, source_for
+from portal.alerts.intake import quarantine
+from portal.alerts.intake.self_test import send_self_test
 from portal.alerts.lists import sources_with_counts
 from portal.alerts.models import AlertSource, Delivery
-from portal.alerts.self_test import send_self_test
 from portal.alerts.source_settings import SourceSettings, settings_of
 from portal.api.alert_source_shapes import (
     ApiTokenIn,

@@ -16,7 +16,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from portal.alerts.receiving import BODY_MAX, receive
+from portal.alerts.intake.receiving import BODY_MAX, receive
 from portal.alerts.tokens import source_of
 from portal.api.errors import problem
 

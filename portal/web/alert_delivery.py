@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from portal.alerts import quarantine
 from portal.alerts.access import delivery_for
+from portal.alerts.intake import quarantine
 from portal.alerts.models import Delivery
 from portal.clusters.access import may
 from portal.clusters.models import Grant

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from portal.alerts import services
 from portal.alerts.access import source_for
+from portal.alerts.intake.self_test import send_self_test
 from portal.alerts.lists import WantedAlerts, alerts_page
 from portal.alerts.models import Alert, AlertSource
-from portal.alerts.self_test import send_self_test
 from portal.alerts.sources.alertmanager.snippets import snippets
 from portal.clusters.access import may, require
 from portal.clusters.models import Grant

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from portal.alerts.intake.processing import work_off
+from portal.alerts.intake.reconcile import reconcile, reconcile_all
 from portal.alerts.models import Alert, AlertSource, Delivery
-from portal.alerts.processing import work_off
-from portal.alerts.reconcile import reconcile, reconcile_all
 from portal.alerts.services import create_source
 from portal.alerts.source_settings import SourceSettings
 from tests.alertmanager.real import Alertmanager, ago, alertmanager

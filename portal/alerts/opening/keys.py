@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from portal.alerts.families import family_of
 from portal.alerts.models import Alert, AlertGroup
+from portal.alerts.opening.families import family_of
 
 Kind = AlertGroup.Kind
 

@@ -6,7 +6,7 @@ from django import template
 
 register = template.Library()
 
-# The names that portal/alerts/processing.py and book.py count under.
+# The names that portal/alerts/intake/processing.py and book.py count under.
 OUTCOMES = {
     "fired": "new",
     "reopened": "fired again",

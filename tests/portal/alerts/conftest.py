@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.alerts.intake.processing import work_off
 from portal.alerts.models import Alert, AlertSource, Delivery
-from portal.alerts.processing import work_off
 from portal.alerts.services import create_source
 from portal.alerts.source_settings import SourceSettings
 from portal.clusters.models import Cluster

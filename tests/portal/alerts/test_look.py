@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from cryptography.fernet import Fernet
 
+from portal.alerts.intake.reconcile import reconcile
 from portal.alerts.models import AlertSource, SourceCredential
-from portal.alerts.reconcile import reconcile
 from portal.alerts.services import create_source, keep_api_token
 from portal.alerts.source_settings import SourceSettings
 from portal.clusters.resealing import reseal_all

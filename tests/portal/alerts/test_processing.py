@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from portal.alerts.intake.processing import process_delivery, work_off
 from portal.alerts.models import Alert, AlertSource, Delivery
-from portal.alerts.processing import process_delivery, work_off
 from portal.alerts.sweeper import sweep
 from tests.portal.alerts.conftest import body, moment, told
 

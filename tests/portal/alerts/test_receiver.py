@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from portal.accounts.models import AuditEntry
 from portal.alerts import tokens
+from portal.alerts.intake.receiving import BODY_MAX
 from portal.alerts.models import Alert, Delivery
-from portal.alerts.receiving import BODY_MAX
 from portal.alerts.services import archive_source, issue_token, revoke_token
 from tests.portal.alerts.conftest import PATH, body, told
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from portal.alerts import tokens
+from portal.alerts.intake.processing import work_off
 from portal.alerts.models import AlertSource, Delivery
-from portal.alerts.processing import work_off
 from portal.alerts.services import create_source
 from portal.alerts.source_settings import SourceSettings
 from portal.alerts.tokens import source_of

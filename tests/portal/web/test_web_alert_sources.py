@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from portal.accounts.models import AuditEntry
 from portal.alerts import tokens
+from portal.alerts.intake.processing import work_off
 from portal.alerts.models import (
     AlertSource,
     Delivery,
     SourceCredential,
     SourceToken,
 )
-from portal.alerts.processing import work_off
 from portal.alerts.services import create_source
 from portal.alerts.source_settings import SourceSettings
 from portal.alerts.tokens import source_of

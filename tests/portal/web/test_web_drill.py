@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from portal.accounts.models import AuditEntry, User
+from portal.alerts.intake.processing import work_off
 from portal.alerts.models import Alert, Delivery
-from portal.alerts.processing import work_off
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
 

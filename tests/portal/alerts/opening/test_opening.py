@@ -8,9 +8,9 @@ import pytest
 
 from portal.accounts.models import AuditEntry
 from portal.alerts.changes import Changes
-from portal.alerts.families import FAMILIES
 from portal.alerts.models import Alert, AlertGroup, AlertSource
 from portal.alerts.opening import place
+from portal.alerts.opening.families import FAMILIES
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
 from portal.incidents.services import change_status

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.alerts.families import FAMILIES, Family
+from portal.alerts.opening.families import FAMILIES, Family
 from portal.alerts.opening.held_back import WORDS
 from portal.alerts.opening.plans import DIAGNOSES_A_MINUTE, NAMESPACES_AN_INCIDENT
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from portal.accounts import audit
 from portal.accounts.actors import Actor
+from portal.alerts.intake.processing import SELF_TEST
+from portal.alerts.intake.receiving import receive
 from portal.alerts.models import AlertSource, Delivery
-from portal.alerts.processing import SELF_TEST
-from portal.alerts.receiving import receive
 from portal.alerts.services import refuse_archived
 
 

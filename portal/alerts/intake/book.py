@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from django.db.models import prefetch_related_objects
 
 from portal.alerts.changes import Changes
-from portal.alerts.clusters import Clusters
+from portal.alerts.intake.clusters import Clusters
+from portal.alerts.intake.saving import insert, touch, update
 from portal.alerts.models import Alert, AlertSource
-from portal.alerts.saving import insert, touch, update
 from portal.alerts.sources.alertmanager import IncomingAlert
 from portal.alerts.sources.alertmanager.times import EARLIEST
 

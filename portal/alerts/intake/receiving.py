@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from portal.alerts import queue
+from portal.alerts.intake import queue
+from portal.alerts.intake.redaction import redact_document, redact_unread
 from portal.alerts.models import AlertSource, Delivery
-from portal.alerts.redaction import redact_document, redact_unread
 from portal.alerts.sources.alertmanager.payload import Unreadable, check_shape
 from portal.incidents.services import LIST_CHANNEL
 from portal.live.publish import publish_on_commit

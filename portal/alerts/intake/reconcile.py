@@ -15,12 +15,13 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from portal.alerts import opening, receiving
+from portal.alerts import opening
 from portal.alerts.changes import Changes
+from portal.alerts.intake import receiving
+from portal.alerts.intake.processing import SELF_TEST
+from portal.alerts.intake.redaction import redact_document
+from portal.alerts.intake.saving import update
 from portal.alerts.models import Alert, AlertSource, SourceCredential
-from portal.alerts.processing import SELF_TEST
-from portal.alerts.redaction import redact_document
-from portal.alerts.saving import update
 from portal.alerts.sources.alertmanager.listing import (
     PATH,
     Listed,

@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from portal.alerts import opening
-from portal.alerts.book import Book
+from portal.alerts.intake.book import Book
 from portal.alerts.models import AlertSource, Delivery
 from portal.alerts.sources.alertmanager import IncomingAlert, Payload, read_payload
 from portal.incidents.services import LIST_CHANNEL

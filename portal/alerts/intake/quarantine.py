@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.accounts import audit
 from portal.accounts.actors import Actor
-from portal.alerts import queue
+from portal.alerts.intake import queue
 from portal.alerts.models import Delivery
 from portal.core.errors import UserError
 from portal.incidents.services import LIST_CHANNEL

@@ -1,0 +1,1 @@
+"""From a POST to alerts: receiving, working off, comparing, putting aside."""
