@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from portal.api.api import api
 from tests.running_portal import RunningPortal, portal_in
 
-EXAMPLES = 15
+EXAMPLES = 8
 # A body of the right shape may still mean nothing (a cluster that is not there), and
 # a parameter that we do not know is left alone: neither breaks a promise.
 NOT_PROMISED = [positive_data_acceptance, negative_data_rejection]
