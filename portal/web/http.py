@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -45,6 +46,10 @@ def _answered(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         except UserError as error:
             return problem(request, error)
+        except DataError as error:
+            # A NUL, or a number that no column holds: no form of ours sends these.
+            said = UserError("invalid", f"A value can not be used: {error}", status=422)
+            return problem(request, said)
 
     return answer
 

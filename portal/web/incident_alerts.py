@@ -25,6 +25,7 @@ from portal.incidents.access import incident_for, operates
 from portal.incidents.models import Incident
 from portal.incidents.selectors import Wanted, incidents_page
 from portal.web.alert_rows import alert_rows
+from portal.web.forms import number_in
 from portal.web.http import Request, action
 from portal.web.paging import number_before
 from runbooks.library import find
@@ -70,21 +71,20 @@ def every(request: Request, number: int) -> HttpResponse:
 def split_off(request: Request, number: int) -> HttpResponse:
     """Some alerts become an incident of their own."""
     incident = incident_for(request.user, number, OPERATOR)
-    chosen = [pk for pk in request.POST.getlist("alert") if _is_key(pk)]
+    sent = map(number_in, request.POST.getlist("alert"))
+    chosen = [pk for pk in sent if pk is not None]
     title = request.POST.get("title", "")
-    return _go(
-        request, split(request.user, incident, [int(pk) for pk in chosen], title)
-    )
+    return _go(request, split(request.user, incident, chosen, title))
 
 
 @action
 def merge_into(request: Request, number: int) -> HttpResponse:
     """The incident becomes a duplicate of another, which gets its alerts."""
     incident = incident_for(request.user, number, OPERATOR)
-    into = request.POST.get("into", "")
-    if not _is_key(into):
+    into = number_in(request.POST.get("into", ""))
+    if into is None:
         raise UserError("merge-missing", "Choose the other incident.", status=422)
-    other = incident_for(request.user, int(into), OPERATOR)
+    other = incident_for(request.user, into, OPERATOR)
     merge(request.user, incident, other)
     return _go(request, other)
 
@@ -159,7 +159,3 @@ def _go(request: Request, incident: Incident) -> HttpResponse:
         address = incident.get_absolute_url()
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(incident)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10

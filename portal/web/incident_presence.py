@@ -8,6 +8,7 @@ from django.shortcuts import render
 from portal.incidents import services
 from portal.incidents.access import incident_for
 from portal.incidents.selectors.people import people_here
+from portal.web.forms import number_in
 from portal.web.http import Request, action
 
 
@@ -18,8 +19,7 @@ def presence(request: Request, number: int) -> HttpResponse:
     Needs no Redis: every page asks every 20 seconds.
     """
     incident = incident_for(request.user, number)
-    text = request.POST.get("seen", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-    services.look(request.user, incident, seen)
+    seen = number_in(request.POST.get("seen", ""), digits=18)
+    services.look(request.user, incident, seen or 0)
     others = people_here(incident).exclude(pk=request.user.pk)
     return render(request, "incidents/presence.html", {"others": others})

@@ -24,6 +24,7 @@ from portal.incidents.access import (
 from portal.incidents.models import Incident, RoleHolder
 from portal.incidents.selectors import page_facts
 from portal.incidents.selectors.people import current_roles
+from portal.web.forms import number_in
 from portal.web.http import Request, action
 from portal.web.incident import common
 from portal.web.part_versions import record_version
@@ -124,10 +125,10 @@ def record_part(request: Request, number: int) -> HttpResponse:
 
 def other_incident(request: Request) -> Incident:
     """The incident whose number was typed, `#12` or `12`, if the person may see it."""
-    text = request.POST.get("other", "").strip().lstrip("#")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    number = number_in(request.POST.get("other", "").strip().lstrip("#"))
+    if number is None:
         raise UserError("incident-number", "Write the number of an incident: 12.")
-    return incident_for(request.user, int(text))
+    return incident_for(request.user, number)
 
 
 def chosen_person(incident: Incident, username: str) -> User | None:

@@ -21,6 +21,7 @@ from portal.incidents.selectors.story import (
     read_place,
     timeline_of,
 )
+from portal.web.forms import number_in
 from portal.web.http import Request, problem
 
 TEMPLATE = "incidents/timeline.html"
@@ -67,7 +68,7 @@ def story(request: Request, found: Incident) -> dict[str, Any]:
     most = LIVE_LINES if until else LINES
     entries = list(lines[: most + 1])
     more, entries = len(entries) > most, entries[:most]
-    since = _number(request.GET.get("since", str(facts.seen or "")))
+    since = number_in(request.GET.get("since", str(facts.seen or "")), digits=18)
     last = place_of(entries[-1]) if more else ""
     return {
         "incident": found,
@@ -98,7 +99,3 @@ def _fresh(
         return set()
     mine = request.user.pk
     return {one.pk for one in entries if one.pk > since and one.author_id != mine}
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from portal.web.forms import number_in
+
 
 def number_before(request: HttpRequest) -> int | None:
     """`?before=`: rows below this number; None: from the newest."""
-    text = request.GET.get("before", "")
-    # Longer numbers do not fit the column, and no link of ours has one.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number_in(request.GET.get("before", ""))

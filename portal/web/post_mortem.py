@@ -17,7 +17,7 @@ from portal.incidents.models import Incident
 from portal.reports.models import PostMortemRevision
 from portal.reports.post_mortems import current, draft, save_post_mortem
 from portal.web.download import text_file
-from portal.web.forms import whole_number
+from portal.web.forms import number_in, whole_number
 from portal.web.http import Request
 
 PAGE = "reports/post_mortem.html"
@@ -105,8 +105,8 @@ def _existing(incident: Incident) -> PostMortemRevision:
 def _wanted(
     request: Request, newest: PostMortemRevision | None
 ) -> PostMortemRevision | None:
-    wanted = request.GET.get("revision", "")
-    if newest is None or not wanted.isascii() or not wanted.isdigit():
+    wanted = number_in(request.GET.get("revision", ""))
+    if newest is None or wanted is None:
         return newest
-    found = newest.post_mortem.revisions.filter(number=int(wanted[:9])).first()
+    found = newest.post_mortem.revisions.filter(number=wanted).first()
     return found or newest

@@ -15,7 +15,7 @@ from portal.reports.default_template import DEFAULT
 from portal.reports.models import TemplateRevision
 from portal.reports.placeholders import PLACEHOLDERS
 from portal.reports.post_mortems import save_template, template_number, template_text
-from portal.web.forms import whole_number
+from portal.web.forms import number_in, whole_number
 from portal.web.http import Request
 
 PAGE = "reports/template.html"
@@ -38,12 +38,13 @@ def report_template(request: Request) -> HttpResponse:
 
 def _text(revision: str) -> str:
     """Of a revision by number (0: what the portal came with), else the newest."""
-    if revision == "0":
+    number = number_in(revision)
+    if number == 0:
         return DEFAULT
-    if revision.isascii() and revision.isdigit():
-        found = TemplateRevision.objects.filter(number=int(revision[:9])).first()
-        return found.text if found else template_text()
-    return template_text()
+    if number is None:
+        return template_text()
+    found = TemplateRevision.objects.filter(number=number).first()
+    return found.text if found else template_text()
 
 
 def _page(request: Request, text: str, error: UserError | None = None) -> HttpResponse:

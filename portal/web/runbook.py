@@ -6,7 +6,6 @@ from difflib import get_close_matches
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
 
 from portal.clusters.access import cluster_for
 from portal.clusters.models import Cluster, Grant
@@ -14,7 +13,7 @@ from portal.core.errors import UserError
 from portal.incidents.models import Incident
 from portal.incidents.services import VARIABLE_MAX, open_incident
 from portal.web.command_text import Known
-from portal.web.http import Request, action
+from portal.web.http import Request, action, question
 from portal.web.runbook_alert import labels_of, opened_for
 from portal.web.step_text import introductions, sections, step_texts
 from runbooks.library import find
@@ -26,7 +25,7 @@ OURS = {"cluster", "source", "alert", "severity", "view"}
 LABELS_MAX = 50
 
 
-@require_GET
+@question
 def runbook(request: Request, name: str) -> HttpResponse:
     """The text, its open incidents, and one button: start one on a cluster."""
     found = find(name, request.GET.get("source", ""))
@@ -76,7 +75,7 @@ def start(request: Request, name: str) -> HttpResponse:
     return redirect(incident)
 
 
-@require_GET
+@question
 def revision(request: Request, name: str, sha256: str) -> HttpResponse:
     """One revision of the text as it was, which never changes."""
     found = (

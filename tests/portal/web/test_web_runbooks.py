@@ -167,3 +167,9 @@ def _form(revision, cluster: str) -> dict[str, str]:
         "severity": "critical",
         "label-NAMESPACE": "kubevirt",
     }
+
+
+def test_name_that_no_column_holds_is_told_as_a_sentence(browser_of, alice):
+    page = browser_of(alice).get("/runbooks/NoReady%00")
+    assert page.status_code == 422
+    assert "can not be used" in page.content.decode()

@@ -48,6 +48,7 @@ def test_role_on_all_clusters_is_given_and_taken(browser_of, root, team):
         ("/add-team", {"slug": "Virt!"}, "lower-case"),
         ("/add-team", {"slug": "virt"}, "There is a team virt"),
         ("/teams/virt/members", {"username": "nobody"}, "Nobody signs in as"),
+        ("/teams/virt/members", {"username": "bob\x00"}, "can not be used"),
         ("/teams/virt/roles", {"cluster": "prod-east", "role": "king"}, "is no role"),
     ],
 )
