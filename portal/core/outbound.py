@@ -8,18 +8,18 @@ connection goes to one of these, so that a second answer of the DNS changes noth
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+from portal.core.addresses import bare, is_never_asked, resolved
 
 _PORTS = {"http": 80, "https": 443}
-_METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 CONNECT_SECONDS = 3.0
 
 
@@ -42,39 +42,45 @@ def check_url(url: str) -> str:
 
 
 def fetch(
-    method: str,
-    url: str,
-    *,
-    headers: Mapping[str, str],
-    body: bytes | None = None,
-    seconds: float = 10.0,
-    max_bytes: int,
+    url: str, *, headers: Mapping[str, str], seconds: float, max_bytes: int
 ) -> Answer:
-    """One request, the whole of it within `seconds`. Raises OutboundError.
+    """GET, the whole of it within `seconds`. Raises OutboundError.
 
     A redirect is an answer like any other: its status is in 300 to 399.
     """
     parts, deadline = _split(url), time.monotonic() + seconds
-    host = parts.hostname or ""
-    port = parts.port or _PORTS[parts.scheme]
-    pool = _pool(parts.scheme, host, _resolved(host, port), port)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
+    *others, last = _resolved(parts)
     try:
-        with pool:
-            response = pool.urlopen(
-                method,
-                target,
-                body,
-                dict(headers) | {"Host": parts.netloc},
-                retries=False,
-                redirect=False,
-                timeout=timeout,
-                preload_content=False,
-            )
-            return Answer(response.status, _read(response, deadline, max_bytes))
+        for address in others:
+            with suppress(NewConnectionError, ConnectTimeoutError):
+                return _asked(parts, address, headers, deadline, max_bytes)
+        return _asked(parts, last, headers, deadline, max_bytes)
     except (HTTPError, OSError) as error:
         raise OutboundError(f"No answer from {parts.netloc}: {_why(error)}.") from error
+
+
+def _asked(
+    parts: SplitResult,
+    address: str,
+    headers: Mapping[str, str],
+    deadline: float,
+    max_bytes: int,
+) -> Answer:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    seconds = max(deadline - time.monotonic(), 0.001)
+    with _pool(parts, address) as pool:
+        response = pool.urlopen(
+            "GET",
+            target,
+            headers=dict(headers) | {"Host": parts.netloc},
+            retries=False,
+            redirect=False,
+            timeout=urllib3.Timeout(
+                connect=min(CONNECT_SECONDS, seconds), read=seconds
+            ),
+            preload_content=False,
+        )
+        return Answer(response.status, _read(response, deadline, max_bytes))
 
 
 def _split(url: str) -> SplitResult:
@@ -92,40 +98,29 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def _resolved(host: str, port: int) -> str:
-    """An address of the host; all of them must be harmless."""
+def _resolved(parts: SplitResult) -> list[str]:
+    """The addresses of the host; all of them must be harmless."""
+    host = parts.hostname or ""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = resolved(host, _port(parts))
     except (OSError, UnicodeError) as error:
         raise OutboundError(f"The name {host} is not known here.") from error
-    addresses = [str(each[4][0]) for each in found]
-    for address in addresses:
-        if _is_refused(address):
+    for address in found:
+        if is_never_asked(bare(address)):
             raise OutboundError(
                 f"{host} leads to {address}, which is never asked: link-local and"
                 " metadata addresses hand out credentials."
             )
-    return addresses[0]
+    return found
 
 
-def _is_refused(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    if mapped is not None:
-        return _is_refused(str(mapped))
-    return (
-        ip.is_link_local
-        or ip.is_multicast
-        or ip.is_unspecified
-        or str(ip) in _METADATA
-        or ip == ipaddress.ip_address("255.255.255.255")
-    )
+def _port(parts: SplitResult) -> int:
+    return parts.port or _PORTS[parts.scheme]
 
 
-def _pool(
-    scheme: str, host: str, address: str, port: int
-) -> urllib3.HTTPConnectionPool:
-    if scheme == "http":
+def _pool(parts: SplitResult, address: str) -> urllib3.HTTPConnectionPool:
+    host, port = parts.hostname, _port(parts)
+    if parts.scheme == "http":
         return urllib3.HTTPConnectionPool(address, port)
     return urllib3.HTTPSConnectionPool(
         address, port, assert_hostname=host, server_hostname=host

@@ -13,17 +13,15 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from portal.core.addresses import bare, is_never_asked, resolved
+
 SECONDS = 10.0
 ANSWER_BYTES = 64 * 1024
 URL_MAX = 2_000
-
-# Metadata services outside the link-local range.
-_METADATA = {ip_address("100.100.100.200"), ip_address("fd00:ec2::254")}
 
 
 class Refused(Exception):
@@ -64,13 +62,12 @@ def checked_url(url: str) -> SplitResult:
 def addresses(host: str, port: int) -> list[str]:
     """Where `host` is. Raises Refused, and Unreachable if nobody knows."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        known = resolved(host, port)
     except (OSError, UnicodeError):
         raise Unreachable(f"No address is known for {host}.") from None
-    known = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if host not in settings.NOTIFY_HOSTS:
         for address in known:
-            _require_allowed(host, ip_address(address.partition("%")[0]))
+            _require_allowed(host, address)
     return known
 
 
@@ -111,12 +108,11 @@ def _first_that_answers(known: list[str], port: int) -> socket.socket:
     return socket.create_connection((known[-1], port), SECONDS / len(known))
 
 
-def _require_allowed(host: str, address: IPv4Address | IPv6Address) -> None:
-    inner = getattr(address, "ipv4_mapped", None) or address
-    local = inner.is_loopback or inner.is_link_local or inner.is_unspecified
-    if local or inner.is_multicast or inner.is_reserved or inner in _METADATA:
+def _require_allowed(host: str, address: str) -> None:
+    ip = bare(address)
+    if ip.is_loopback or ip.is_reserved or is_never_asked(ip):
         raise Refused(
-            f"{host} is {inner}: an address of this machine or of its surroundings"
+            f"{host} is {ip}: an address of this machine or of its surroundings"
             " that messages do not go to. If it is meant, an administrator names the"
             " host in PORTAL_NOTIFY_HOSTS."
         )

@@ -70,7 +70,6 @@ def _look(source: AlertSource, now: datetime) -> list[Listed]:
         token = secretbox.open_sealed(sealed, settings.ENCRYPTION_KEYS)
         headers["Authorization"] = f"Bearer {token}"
     answer = fetch(
-        "GET",
         source.api_url + PATH,
         headers=headers,
         seconds=SECONDS,

@@ -53,7 +53,7 @@ def url() -> Iterator[str]:
 
 def get(url: str, seconds: float = 5, most: int = 1_000_000) -> tuple[int, bytes]:
     headers = {"X-Told": "hello"}
-    answer = fetch("GET", url, headers=headers, seconds=seconds, max_bytes=most)
+    answer = fetch(url, headers=headers, seconds=seconds, max_bytes=most)
     return answer.status, answer.body
 
 
@@ -127,6 +127,15 @@ def test_an_unknown_name_and_a_closed_port_are_told() -> None:
         get(f"http://{'a' * 64}/")
     with pytest.raises(OutboundError, match="refused"):
         get("http://127.0.0.1:9/")
+
+
+def test_the_next_address_of_a_name_is_asked_if_one_refuses(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(url.rpartition(":")[2])
+    both = [(2, 1, 6, "", (address, port)) for address in ("127.0.0.2", "127.0.0.1")]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: both)
+    assert get(f"http://two.example:{port}/a") == (200, b"/a hello")
 
 
 def test_a_certificate_that_nobody_trusts_is_refused(endpoint: Endpoint) -> None:
