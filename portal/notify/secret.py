@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,9 +20,9 @@ BOTH_SIGN = timedelta(hours=24)
 class Sealed:
     """`secret` signs a webhook's events; `former` does so too, until `former_until`."""
 
-    url: str
-    secret: str = ""
-    former: str = ""
+    url: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    former: str = field(default="", repr=False)
     former_until: str = ""
 
     @property
