@@ -232,9 +232,9 @@ SWEEPS = [
     "portal.notify.sweeper.sweep",
 ]
 
-# Limits of one step run (docs/admin/install.md).
 # Import the downstream version of runbooks that have two.
 RUNBOOKS_DOWNSTREAM = env.flag("PORTAL_RUNBOOKS_DOWNSTREAM")
+# Limits of one step run (docs/admin/install.md).
 STEP_SECONDS = int(env.text("PORTAL_STEP_SECONDS", "30"))
 RUN_MAX_BYTES = int(env.text("PORTAL_RUN_MAX_BYTES", str(10 * 1024 * 1024)))
 
