@@ -107,7 +107,7 @@ def test_a_step_by_hand_is_ticked_off_with_what_was_seen(
     page = sign_in()
     start(page, running_portal, RUNBOOK, SLOW)
     by_hand = step(page, BY_HAND)
-    by_hand.get_by_label("What you saw").fill("a new firewall")
+    by_hand.get_by_label("A word on step").fill("a new firewall")
     by_hand.get_by_role("button", name="Done").click()
     expect(by_hand).to_contain_text("a new firewall")
     expect(by_hand).to_contain_text(running_portal.username)

@@ -19,6 +19,7 @@ from portal.alerts.opening.diagnosis import (
     tell_joined,
 )
 from portal.alerts.opening.keys import Batch, Key, batches
+from portal.alerts.opening.learning import learn_runbooks
 from portal.alerts.opening.placing import Placed, bind, groups_of, open_for, touch
 from portal.alerts.opening.plans import plans
 from portal.alerts.opening.settling import settle, tell_ended
@@ -38,7 +39,7 @@ def place(changes: Changes) -> None:
     came = [*changes.fired, *fire_again(changes.reopened)]
     found = batches(alert for alert in came if alert.severity in source.severities)
     groups = groups_of(source, [batch.key for batch in found])
-    joined = _joined(found, groups)
+    joined = learn_runbooks(_joined(found, groups))
     touch(joined, now)
     storms = storms_of(source, found, now)
     unknown = [batch for batch in found if batch.key not in groups]

@@ -29,11 +29,15 @@ SEEN_BEFORE = 5
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A batch in its incident, which `new` says was opened for it."""
+    """A batch in its incident, which `new` says was opened for it.
+
+    `learned`: the incident's runbook became known with this batch (learning.py).
+    """
 
     batch: Batch
     group: AlertGroup
     new: bool
+    learned: bool = False
 
     @property
     def incident(self) -> Incident:

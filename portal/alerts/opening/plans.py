@@ -53,7 +53,7 @@ def _plan(placed: Placed, begun: int) -> Plan:
     if reason := _against(placed, begun):
         plan.held_back[reason] += len(alerts)
         return plan
-    plan.whole = placed.group.diagnosed_at is None
+    plan.whole = placed.learned or placed.group.diagnosed_at is None
     for namespace, count in _by_namespace(alerts):
         known = {*placed.group.namespaces, *plan.namespaces}
         if namespace is None or namespace in known:
@@ -74,7 +74,8 @@ def _against(placed: Placed, begun: int) -> str | None:
         return Reason.UNUSABLE
     if incident.parent_id is not None:
         return Reason.STORM
-    if placed.group.diagnosed_at is None and begun >= DIAGNOSES_A_MINUTE:
+    first = placed.learned or placed.group.diagnosed_at is None
+    if first and begun >= DIAGNOSES_A_MINUTE:
         return Reason.RATE
     return None
 

@@ -49,6 +49,24 @@ def test_the_first_firing_starts_the_runbooks_steps_and_the_base_set(
     assert started.count() == len(runs)
 
 
+def test_a_later_alert_of_the_fault_brings_the_runbook_that_the_first_had_not(
+    source: AlertSource, revision: Revision
+) -> None:
+    fire(source, "LowVirtOperatorCount")
+    incident = Incident.objects.get()
+    assert incident.revision is None
+    fire(source, RUNBOOK)
+    incident.refresh_from_db()
+    assert incident.revision == revision
+    own = incident.runs.filter(step__lt=AddedStep.FIRST)
+    assert own.filter(occasion="alert").exists()
+    told = incident.timeline.filter(text__startswith=f"Its runbook is {RUNBOOK}")
+    assert told.count() == 1
+    before = incident.runs.count()
+    fire(source, RUNBOOK, labels={"namespace": "kubevirt", "pod": "another"})
+    assert incident.runs.count() == before
+
+
 def test_an_alert_without_a_runbook_gets_the_base_set(source: AlertSource) -> None:
     fire(source, "SomethingNew")
     incident = Incident.objects.get()
