@@ -76,7 +76,11 @@ def wishes_form_of(user: User, channel: Channel) -> WishesForm:
 class ChannelForm(WishesForm):
     """A new channel."""
 
-    team = forms.ModelChoiceField(queryset=Team.objects.none(), to_field_name="slug")
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(),
+        to_field_name="slug",
+        empty_label="choose the team",
+    )
     name = forms.CharField(
         max_length=100, help_text="As the team calls it: #virt-oncall, pager, mail."
     )
