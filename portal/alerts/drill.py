@@ -65,6 +65,13 @@ def _source(cluster: Cluster) -> AlertSource:
         name=name, defaults={"cluster": cluster}
     )
     refuse_archived(source)
+    if source.cluster_id != cluster.pk:
+        # Somebody gave it another cluster, where the alert would not be a drill.
+        raise UserError(
+            "drill-source",
+            f"The alert source {name} is not of {cluster.slug}: set its cluster first.",
+            status=409,
+        )
     return source
 
 

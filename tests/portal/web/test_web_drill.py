@@ -9,7 +9,7 @@ from django.test import Client
 
 from portal.accounts.models import AuditEntry, User
 from portal.alerts.intake.processing import work_off
-from portal.alerts.models import Alert, Delivery
+from portal.alerts.models import Alert, AlertSource, Delivery
 from portal.clusters.models import Cluster
 from portal.incidents.models import Incident
 
@@ -55,6 +55,16 @@ def test_nothing_fires_on_a_cluster_that_is_no_recording(
     client = browser_of(alice)
     assert "Let it fire" not in client.get("/clusters/prod-east").content.decode()
     assert client.post(URL, ALERT).status_code == 409
+    assert not Delivery.objects.exists()
+
+
+def test_nothing_fires_through_a_source_that_was_given_another_cluster(
+    browser_of: As, alice: User, drill_cluster: Cluster
+) -> None:
+    AlertSource.objects.create(name="drill-prod-east")
+    answer = browser_of(alice).post(URL, ALERT)
+    assert answer.status_code == 409
+    assert "is not of prod-east" in answer.content.decode()
     assert not Delivery.objects.exists()
 
 
