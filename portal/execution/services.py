@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -75,7 +76,7 @@ def start(
     bound = Binding(Sources(incident, [program]), program, chosen, by).all()
     # PostgreSQL refuses NUL.
     key = key.replace("\x00", "")[:200]
-    return _create(actor, incident, step, program, bound, key=key, occasion=occasion)
+    return _create(actor, incident, _Wanted(step, program, bound, occasion, key))
 
 
 @transaction.atomic
@@ -95,18 +96,9 @@ def start_all(
         if not decide(program).runs or bound is None:
             continue
         _check_may_run(incident, program)
-        waits_for = sorted(
-            {setters[name] for name in program.reads() if name in setters}
-        )
-        run = _create(
-            actor,
-            incident,
-            step,
-            program,
-            bound,
-            waits_for=waits_for,
-            occasion=occasion,
-        )
+        before = {setters[name] for name in program.reads() if name in setters}
+        wanted = _Wanted(step, program, bound, occasion, waits_for=sorted(before))
+        run = _create(actor, incident, wanted)
         setters |= dict.fromkeys(program.sets(), str(run.uuid))
         runs.append(run)
     if runs:
@@ -214,58 +206,69 @@ def _check_may_run(incident: Incident, program: Program) -> None:
         raise UserError(f"step-{decision.outcome}", decision.reason, status=409)
 
 
-def _create(
-    actor: Actor,
-    incident: Incident,
-    step: AnyStep,
-    program: Program,
-    bound: Mapping[str, Bound],
-    *,
-    occasion: str,
-    key: str = "",
-    waits_for: list[str] | None = None,
-) -> StepRun:
-    parameters = {name: list(one.values) for name, one in bound.items()}
-    digest = _digest(incident, step, program, parameters)
-    existing = _existing(incident, digest, key)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A run as it is asked for.
+
+    `waits_for` are the ids of runs that have to end first; None for a run by itself, of
+    which the timeline tells: Run all is told once for all its runs.
+    """
+
+    step: AnyStep
+    program: Program
+    bound: Mapping[str, Bound]
+    occasion: str
+    key: str = ""
+    waits_for: list[str] | None = None
+
+    @property
+    def parameters(self) -> dict[str, list[str]]:
+        """As the run stores them."""
+        return {name: list(one.values) for name, one in self.bound.items()}
+
+
+def _create(actor: Actor, incident: Incident, wanted: _Wanted) -> StepRun:
+    """The run, or the identical one that is still active."""
+    digest = _digest(incident, wanted)
+    existing = _existing(incident, digest, wanted.key)
     if existing is not None:
-        _check_same_step(existing, step, key)
-        if QUEUES[occasion] == StepRun.Queue.INTERACTIVE:
-            _hasten(existing)
-        return existing
+        return _join(existing, wanted)
     try:
         with transaction.atomic():
-            run = StepRun.objects.create(
-                incident=incident,
-                step=step.order,
-                title=step.title,
-                kind=step.kind,
-                commands=step.commands,
-                parameters=parameters,
-                origins={name: one.origin for name, one in bound.items()},
-                queue=QUEUES[occasion],
-                occasion=occasion,
-                key=key,
-                digest=digest,
-                waits_for=waits_for or [],
-                sent_at=None if waits_for else timezone.now(),
-                started_by=person(actor),
-                started_by_name=actor.name,
-            )
-            _announce(actor, run, alone=waits_for is None)
+            return _store(actor, incident, wanted, digest)
     except IntegrityError:
         # Somebody pressed Run at the same moment: join theirs, if it is not over.
-        return _create(
-            actor,
-            incident,
-            step,
-            program,
-            bound,
-            occasion=occasion,
-            key=key,
-            waits_for=waits_for,
-        )
+        return _create(actor, incident, wanted)
+
+
+def _store(actor: Actor, incident: Incident, wanted: _Wanted, digest: str) -> StepRun:
+    step, waits_for = wanted.step, wanted.waits_for
+    run = StepRun.objects.create(
+        incident=incident,
+        step=step.order,
+        title=step.title,
+        kind=step.kind,
+        commands=step.commands,
+        parameters=wanted.parameters,
+        origins={name: one.origin for name, one in wanted.bound.items()},
+        queue=QUEUES[wanted.occasion],
+        occasion=wanted.occasion,
+        key=wanted.key,
+        digest=digest,
+        waits_for=waits_for or [],
+        sent_at=None if waits_for else timezone.now(),
+        started_by=person(actor),
+        started_by_name=actor.name,
+    )
+    _announce(actor, run, alone=waits_for is None)
     return run
+
+
+def _join(existing: StepRun, wanted: _Wanted) -> StepRun:
+    _check_same_step(existing, wanted.step, wanted.key)
+    if QUEUES[wanted.occasion] == StepRun.Queue.INTERACTIVE:
+        _hasten(existing)
+    return existing
 
 
 def _existing(incident: Incident, digest: str, key: str) -> StepRun | None:
@@ -297,7 +300,7 @@ def _announce(actor: Actor, run: StepRun, *, alone: bool) -> None:
     incident = run.incident
     if run.sent_at:  # first of all that is done on commit: somebody waits for it
         transaction.on_commit(lambda: _carry(run))
-    if alone:  # Run all says it once for all its runs
+    if alone:
         words = f"Step {step_label(run.step)} started: {run.title}"
         add_entry(incident, TimelineEntry.Kind.RUN, actor.name, words, run=run)
     audit.record(
@@ -313,12 +316,12 @@ def _announce(actor: Actor, run: StepRun, *, alone: bool) -> None:
     publish_on_commit(incident.channel, f"step-{run.step}")
 
 
-def _digest(
-    incident: Incident, step: AnyStep, program: Program, parameters: object
-) -> str:
+def _digest(incident: Incident, wanted: _Wanted) -> str:
+    program = wanted.program
     kept = variables_for(incident, program.reads())
     values = {name: kept.get(name, {}).get("value") for name in program.reads()}
-    what = [step.order, program.digest(), parameters, values, incident.cluster_id]
+    step, parameters = wanted.step.order, wanted.parameters
+    what = [step, program.digest(), parameters, values, incident.cluster_id]
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
 
