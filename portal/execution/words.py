@@ -1,7 +1,7 @@
 """From a parsed word to the values it stands for.
 
 A shell's word has fields; a kubectl argument has one value. The two readings
-differ on purpose (DESIGN promise 3): for `echo` and filters a word expands as
+differ on purpose (docs/dev/architecture.md, Promises): for `echo` and filters a word expands as
 in bash, newlines and all. In a slot of a kubectl command a value is trimmed,
 must exist, must be one where one is needed, and never becomes a flag.
 """
