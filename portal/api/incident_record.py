@@ -73,7 +73,7 @@ def acknowledge_incident(request: Request, number: int) -> dict[str, Any]:
 def mark_duplicate(request: Request, number: int, original: Original) -> dict[str, Any]:
     """Close it as a duplicate. Opening it again takes that back."""
     incident = incident_for(request.user, number, OPERATOR)
-    other = incident_for(request.user, original.of)
+    other = incident_for(request.user, original.of, OPERATOR)  # alerts move there
     close_as_duplicate(request.user, incident, other)
     return incident_line(incident_for(request.user, number))
 

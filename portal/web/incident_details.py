@@ -86,7 +86,7 @@ def duplicate(request: Request, number: int) -> HttpResponse:
     error: UserError | None = None
     if request.method == "POST":
         try:
-            original = other_incident(request)
+            original = other_incident(request, OPERATOR)  # alerts move there
             close_as_duplicate(request.user, incident, original)
             return redirect(incident)
         except UserError as problem:

@@ -123,12 +123,12 @@ def record_part(request: Request, number: int) -> HttpResponse:
     return answer
 
 
-def other_incident(request: Request) -> Incident:
-    """The incident whose number was typed, `#12` or `12`, if the person may see it."""
+def other_incident(request: Request, role: str = Grant.Role.VIEWER) -> Incident:
+    """The incident whose number was typed, `#12` or `12`, for who has `role` there."""
     number = number_in(request.POST.get("other", "").strip().lstrip("#"))
     if number is None:
         raise UserError("incident-number", "Write the number of an incident: 12.")
-    return incident_for(request.user, number)
+    return incident_for(request.user, number, role)
 
 
 def chosen_person(incident: Incident, username: str) -> User | None:

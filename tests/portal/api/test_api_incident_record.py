@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from portal.accounts.models import AuditEntry, User
-from portal.clusters.models import Cluster
+from portal.clusters.models import Cluster, Grant
 from portal.incidents import services
 from portal.incidents.models import Incident, TimelineEntry
-from portal.incidents.services import HandoverText
+from portal.incidents.services import HandoverText, open_incident
 from runbooks.models import Revision
 from tests.portal.api.conftest import As
 
@@ -277,3 +277,17 @@ def test_list_of_incidents_has_the_same_filters_as_the_page(
     ):
         assert len(api.get(f"/incidents?{query}").json()["items"]) == count, query
     assert as_user(bob).get("/incidents?mine=true").json()["items"] == []
+
+
+def test_a_duplicate_needs_the_role_on_both_since_alerts_move(
+    as_user: As, alice: User, charlie: User, incident: Incident
+) -> None:
+    own = Cluster.objects.get(slug="charlies-own")
+    Grant.objects.create(user=alice, cluster=own, role=Grant.Role.VIEWER)
+    there = open_incident(charlie, None, own, title="Elsewhere")
+    answer = as_user(alice).post(
+        f"/incidents/{incident.number}/duplicate", {"of": there.number}
+    )
+    assert answer.status_code == 403
+    incident.refresh_from_db()
+    assert incident.duplicate_of is None
