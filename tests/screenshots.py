@@ -6,16 +6,23 @@ Walks the main job on a replayed cluster in Chromium and writes docs/images.
 from __future__ import annotations
 
 import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.portal_client import ENDED, PortalClient
 from tests.running_portal import ROOT, RunningPortal, portal_in
 
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-STARTS = "/runbooks/NoReadyVirtOperator?cluster=operator-down&severity=critical"
+RUNBOOK, CLUSTER = "NoReadyVirtOperator", "operator-down"
+STARTS = f"/runbooks/{RUNBOOK}?cluster={CLUSTER}&severity=critical"
+SECONDS = 60.0
 
 
 def main() -> None:
@@ -35,13 +42,16 @@ def _take(browser: Browser, portal: RunningPortal) -> None:
     page = _signed_in(browser, portal, width=1360, height=900)
     page.goto(portal.url + STARTS)
     _picture(page, "runbook")
-    incident = _investigate(page)
+    incident = _investigate(page, portal)
+    page.locator("#record").wait_for()
     _picture(page, "incident")
     _look_at(page, 12)
     _picture(page, "incident-step")
     page.goto(portal.url)
     _picture(page, "home")
-    page.goto(f"{portal.url}/clusters/operator-down")
+    page.goto(f"{portal.url}/alert-sources/drill-{CLUSTER}")
+    _picture(page, "alert-source")
+    page.goto(f"{portal.url}/clusters/{CLUSTER}")
     _picture(page, "cluster")
     dark = _signed_in(browser, portal, width=1360, height=900, color_scheme="dark")
     dark.goto(incident)
@@ -51,20 +61,37 @@ def _take(browser: Browser, portal: RunningPortal) -> None:
     _picture(narrow, "incident-narrow")
 
 
-def _investigate(page: Page) -> str:
-    """Run all, then read the first pod that is not ready; returns the address."""
-    page.get_by_role("button", name="Start incident").click()
-    page.get_by_role("button", name="Run all").click()
-    page.locator("#step-11 .sign.ok").wait_for()
+def _investigate(page: Page, portal: RunningPortal) -> str:
+    """Let the alert fire, read the first pod that is not ready; returns the address."""
+    with closing(PortalClient(portal)) as client:
+        client.post(
+            f"/clusters/{CLUSTER}/drill", {"alert": RUNBOOK, "namespace": "kubevirt"}
+        )
+        _until(lambda: client.get("/incidents")["items"])
+        number = client.get("/incidents")["items"][0]["number"]
+        _until(lambda: _all_ended(client.get(f"/incidents/{number}")["runs"]))
+    address = f"{portal.url}/incidents/{number}"
+    page.goto(address)
+    page.get_by_role("button", name="Acknowledge").click()
     page.locator("#step-12 .option.bad").first.click()
     page.locator("#step-12").get_by_role("button", name="Run", exact=True).click()
     page.locator("#step-12 .sign.ok").wait_for()
     page.locator("[data-key=note]").fill("Certificates were rotated at 03:00.")
     page.get_by_role("button", name="Add note").click()
     page.locator("#timeline .said").wait_for()
-    address = page.url
     page.goto(address)
     return address
+
+
+def _all_ended(runs: list[Any]) -> bool:
+    return bool(runs) and all(run["status"] in ENDED for run in runs)
+
+
+def _until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "nothing came of the alert"
+        time.sleep(0.2)
 
 
 def _look_at(page: Page, step: int) -> None:
