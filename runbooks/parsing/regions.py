@@ -20,6 +20,8 @@ _OPENS = re.compile(
     """,
     re.DOTALL,
 )
+# Typed inside a shell on a node, rather than on one's own machine.
+_ENTERS = re.compile(r"(?:chroot|nsenter|toolbox)\b")
 _CLOSES = re.compile(r"(?:exit|logout)(?:\s+\d+)?\s*")
 
 
@@ -49,15 +51,27 @@ def _commands(items: list[Item]) -> Iterator[Place]:
 
 
 def _regions(commands: list[Place]) -> Iterator[list[Place]]:
-    """From an opener to the `exit` that closes it, both included."""
+    """From an opener to the `exit` that closes it, both included; inner ones first."""
     open_: list[int] = []
     for at, (_, text) in enumerate(commands):
         if _CLOSES.fullmatch(text) and open_:
             begin = open_.pop()
-            if not open_:
-                yield commands[begin : at + 1]
+            # One `exit` is often written for `oc debug` and the `chroot` in it.
+            if open_ and _ENTERS.match(commands[begin][1]) and not _left(commands, at):
+                begin = open_.pop()
+            yield commands[begin : at + 1]
         elif _OPENS.match(text):
             open_.append(at)
+
+
+def _left(commands: list[Place], after: int) -> bool:
+    """Whether one more shell is left before the next is opened."""
+    for _, text in commands[after + 1 :]:
+        if _CLOSES.fullmatch(text):
+            return True
+        if _OPENS.match(text):
+            return False
+    return False
 
 
 def _marked(at: int, item: Item, opened: dict[tuple[int, int], str]) -> Item:

@@ -40,6 +40,24 @@ def decide_code(command: object) -> str:
     return getattr(command, "code", "")
 
 
+def test_one_exit_leaves_the_chroot_and_the_shell_around_it() -> None:
+    opener = "oc debug node/<node>"
+    (step,) = steps(block(opener, "chroot /host", "kubectl get a", "exit", "oc get b"))
+    assert [one.typed_into for one in step.commands] == ["", opener, opener, opener, ""]
+
+
+def test_two_exits_leave_one_each() -> None:
+    opener = "oc debug node/<node>"
+    lines = ("chroot /host", "kubectl get a", "exit", "kubectl get b", "exit")
+    (step,) = steps(block(opener, *lines, "oc get c"))
+    assert [one.typed_into for one in step.commands] == ["", *[opener] * 5, ""]
+
+
+def test_a_shell_that_is_never_left_does_not_hide_a_later_one() -> None:
+    (step,) = steps(block("ssh <node>", "oc rsh a", "kubectl get a", "exit"))
+    assert [one.typed_into for one in step.commands] == ["", "", "oc rsh a", "oc rsh a"]
+
+
 def test_a_region_may_go_over_several_steps() -> None:
     first, second, third = steps(
         block("ssh <node>") + block("echo inside") + block("exit", "echo outside")
