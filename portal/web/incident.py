@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from portal.execution.origins import origin_of
+from portal.execution.origins import ALERT, origin_of
 from portal.incidents.access import incident_for, incident_page_for, operates, run_for
 from portal.incidents.models import Incident
 from portal.incidents.selectors import page_facts
@@ -119,11 +119,17 @@ def _head(found: Incident) -> dict[str, Any]:
 
 
 def _variables(found: Incident) -> dict[str, Any]:
-    shown = [
-        ShownVariable(name, kept["value"], kept.get("problem", ""), origin_of(kept))
-        for name, kept in sorted(found.variables.items())
-    ]
-    return {"variables": shown, "variables_version": variables_version(found)}
+    """An alert tells a dozen: they stand apart from what people and steps have set."""
+    shown: dict[bool, list[ShownVariable]] = {True: [], False: []}
+    for name, kept in sorted(found.variables.items()):
+        problem, origin = kept.get("problem", ""), origin_of(kept)
+        told = kept.get("by", "").startswith(ALERT)
+        shown[told].append(ShownVariable(name, kept["value"], problem, origin))
+    return {
+        "variables": shown[False],
+        "told": shown[True],
+        "variables_version": variables_version(found),
+    }
 
 
 def _run_wanted(request: Request) -> UUID | None:

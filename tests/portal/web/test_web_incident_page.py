@@ -151,3 +151,17 @@ def test_incident_without_a_runbook_keeps_notes(browser_of, alice, incident):
 
 def _changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
     return {part for part in after if before[part] != after[part]}
+
+
+def test_what_an_alert_told_stands_folded_behind_what_people_and_steps_set(
+    browser_of, alice, incident
+):
+    incident.variables = {
+        "pod": {"value": "virt-operator-1", "by": "alert NoReadyVirtOperator"},
+        "NAMESPACE": {"value": "kubevirt", "by": "alice"},
+    }
+    incident.save(update_fields=["variables"])
+    page = browser_of(alice).get(f"/incidents/{incident.number}/variables")
+    before, _, folded = page.content.decode().partition("1 from the alert")
+    assert "NAMESPACE" in before
+    assert "virt-operator-1" in folded
