@@ -17,6 +17,8 @@ _KUBECTL = re.compile(r"(?:kubectl|oc|virtctl) \S")
 _PATH = re.compile(
     r"/var/log/pods/(?P<namespace>[^_/]+)_(?P<prefix>[a-z0-9.-]+)\*?/?.*"
 )
+# Ends what is typed into another shell (regions.py); no output is only this.
+_LEAVES = {"exit", "logout"}
 _TABLE_HEADER = re.compile(r"[A-Z][A-Z-]+(?: {2,}[A-Z(][A-Z() -]*)+$")
 _ACQUIRING = re.compile(r"\bacquire|attempting", re.IGNORECASE)
 _LEADING = re.compile(r"\blead(?:ing|er)?\b|\bacquired\b", re.IGNORECASE)
@@ -67,7 +69,7 @@ def _without_output(
     kept: list[CommandText] = []
     table = False
     for one in commands:
-        known = is_command(one.text)
+        known = is_command(one.text) or one.text.strip() in _LEAVES
         table = not known and (table or bool(_TABLE_HEADER.match(one.text)))
         if known or not (table or strict):
             kept.append(one)

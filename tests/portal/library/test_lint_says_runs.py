@@ -1,8 +1,9 @@
-"""What lint says runs must run: the shipped runbooks on a replayed cluster."""
+"""What lint says runs must run: our runbooks on a replayed cluster."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,10 +17,13 @@ from tests.portal.conftest import RECORDINGS
 
 # Of the recording; what a person would choose.
 VALUES = {"<pod-name>": "virt-operator-548969cc58-nc4fp", "<node-name>": "worker-1"}
+# One for the tests, with the ways in which people write commands.
+OWN = Path(__file__).parents[2] / "runbooks" / "own"
 COMMANDS = sorted(
     {
         command.text
-        for file in check_path(SHIPPED)
+        for folder in (SHIPPED, OWN)
+        for file in check_path(folder)
         for command in file.commands
         if command.decision.runs
     }
@@ -52,4 +56,13 @@ def test_command_that_lint_says_runs_is_run(healthy: Endpoint, text: str) -> Non
 
 
 def test_there_are_such_commands() -> None:
-    assert len(COMMANDS) > 20
+    assert len(COMMANDS) > 40
+
+
+def test_what_is_typed_into_a_node_or_asked_of_metrics_is_for_a_person() -> None:
+    [file] = check_path(OWN)
+    by_hand = [one.text for one in file.commands if not one.decision.runs]
+    assert [text.split()[0] for text in by_hand] == [
+        'rate(kube_pod_container_status_restarts_total{namespace="kubevirt"}[5m])',
+        *("oc", "chroot", "crictl", "kubectl", "exit"),
+    ]

@@ -84,3 +84,12 @@ def test_a_single_command_opens_nothing(opener: str) -> None:
 def test_without_an_exit_nothing_is_guessed() -> None:
     (step,) = steps(block("oc rsh -n a <pod>", "echo a"))
     assert not any(one.typed_into for one in step.commands)
+
+
+def test_a_block_without_prompts_or_language_is_left_by_exit_too() -> None:
+    text = (
+        "```\noc debug node/<node>\nchroot /host\nkubectl get a\nexit\noc get b\n```\n"
+    )
+    (step,) = steps(text)
+    opener = "oc debug node/<node>"
+    assert [one.typed_into for one in step.commands] == ["", opener, opener, opener, ""]
