@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -57,35 +57,34 @@ def measure_alerts(portal: RunningPortal, folder: Path, rounds: int) -> AlertsMe
         add_cluster(portal, SLUG, cluster.server.kubeconfig.read_text())
         measured = AlertsMeasured()
         measured.budget = client.get(f"/clusters/{SLUG}")["request_budget"]
-        with _source(portal, "calm") as post:
-            for number in range(rounds):
-                measured.first_step.append(_first_step(client, post, number))
-                time.sleep(PAUSE)
-        with _source(portal, "big") as post:
-            for number in range(rounds):
-                big = body("MeasureBig", BIG, first=number * BIG)
-                measured.answers.append(_timed(post, big))
+        post = _source(portal, "calm")
+        for number in range(rounds):
+            measured.first_step.append(_first_step(client, post, number))
+            time.sleep(PAUSE)
+        post = _source(portal, "big")
+        for number in range(rounds):
+            big = body("MeasureBig", BIG, first=number * BIG)
+            measured.answers.append(_timed(post, big))
         cluster.reset()
-        with _source(portal, "storm") as post:
-            _storm(client, post, measured)
+        _storm(client, _source(portal, "storm"), measured)
         measured.requests, measured.peak = cluster.requests, cluster.peak
     return measured
 
 
-@contextmanager
-def _source(portal: RunningPortal, name: str) -> Iterator[Post]:
-    """A new source, and how it posts: over one connection, as Alertmanager does."""
+def _source(portal: RunningPortal, name: str) -> Post:
+    """A new source, and how it posts."""
     secret = manage(portal, f"create_alert_source {name} --cluster {SLUG}").strip()
     headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-    with closing(HTTPConnection(urlsplit(portal.url).netloc, timeout=60)) as connection:
+    netloc = urlsplit(portal.url).netloc
 
-        def post(content: bytes) -> None:
+    def post(content: bytes) -> None:
+        with closing(HTTPConnection(netloc, timeout=60)) as connection:
             connection.request("POST", "/alerts/alertmanager", content, headers)
             response = connection.getresponse()
             answer = response.read()
             assert response.status == 202, (response.status, answer)
 
-        yield post
+    return post
 
 
 def _first_step(client: PortalClient, post: Post, number: int) -> float:
@@ -99,7 +98,7 @@ def _first_step(client: PortalClient, post: Post, number: int) -> float:
 
 def _started(client: PortalClient, name: str) -> list[datetime]:
     """When the runs of the alert's incident began, those that have."""
-    newest = client.get("/incidents?limit=1&drills=true")["items"]
+    newest = client.get("/incidents?limit=1")["items"]
     if not newest or newest[0]["title"] != name:
         return []
     runs = client.get(f"/incidents/{newest[0]['number']}")["runs"]
