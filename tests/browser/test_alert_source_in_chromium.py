@@ -57,7 +57,7 @@ def test_what_nobody_could_read_is_told_on_the_first_page(
     assert post(running_portal, token, ["no object"]) == 202
     banner = page.get_by_text("1 delivery of unreadable could not be read")
     expect(banner).to_be_visible(timeout=SECONDS)
-    page.get_by_role("link", name="See what came").click()
+    banner.get_by_role("link", name="See what came").click()
     page.get_by_role("link", name="Delivery").first.click()
     page.get_by_role("button", name="I know: take the banner away").click()
     page.goto(running_portal.url)
